@@ -1,0 +1,214 @@
+package runtime
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// A Policy says how the calls of one method are guarded. Its fields are named after
+// the keys of the directives, and mean the same. The zero Policy guards nothing.
+//
+// It is also the type of the fields of a policy struct, whose tags cbgen reads:
+//
+//	type PaymentsPolicy struct {
+//		_      cb.Policy `breaker:"failures=5 open=30s"` // every method
+//		Charge cb.Policy `breaker:"rate=50% window=20" bulkhead:"max=64 wait=50ms"`
+//	}
+type Policy struct {
+	Breaker  Breaker
+	Bulkhead Bulkhead
+}
+
+// Breaker is the policy of a circuit breaker. The zero Breaker means that there is none.
+// In any other, a field that is zero takes the default that its comment names.
+type Breaker struct {
+	// Failures opens the breaker after so many failures in a row: 5, when neither Rate
+	// nor Slow is set; otherwise zero leaves this rule out.
+	Failures int
+
+	// Rate opens the breaker when failures/recorded reaches it. Zero leaves this rule out.
+	Rate Rate
+	// Window is what Rate and SlowRate look at: the last 100 calls.
+	Window Window
+	// Min is how many calls a window must hold before its rate means anything:
+	// all of a window of calls, 20 in a window of time.
+	Min int
+
+	// Slow is the time above which a call counts as slow. Zero leaves slow calls alone.
+	Slow time.Duration
+	// SlowRate opens the breaker when slow/recorded reaches it: 100 %.
+	SlowRate Rate
+
+	// Open is how long an open breaker rejects before it probes: 30 s.
+	Open time.Duration
+	// Factor and MaxOpen lengthen the wait of breakers that open again and again: the
+	// k-th time in a row it is min(Open·Factor^(k−1), MaxOpen). Factor: 1. MaxOpen: no limit.
+	Factor  float64
+	MaxOpen time.Duration
+	// Jitter draws each wait from [wait, wait·(1+Jitter)], so that a fleet does not probe
+	// in step. Zero is no jitter here, while a directive that leaves it out gets 20 %.
+	Jitter Rate
+
+	// Probes is how many calls a half-open breaker admits, and how many successes close it: 3.
+	Probes int
+	// HalfOpen is how long a half-open breaker waits for its probes to return before
+	// it opens again: as long as Open.
+	HalfOpen time.Duration
+
+	// Group is a name: the methods of one client that give the same name share one breaker.
+	Group string
+}
+
+// Bulkhead is the policy of a bulkhead, a bound on the calls in flight. The zero Bulkhead
+// means that there is none.
+type Bulkhead struct {
+	// Max is how many calls may be in flight.
+	Max int
+	// Wait is how long a call may wait for another to return, first come first served.
+	// Zero rejects at once.
+	Wait time.Duration
+	// Queue is how many calls may wait. Zero is no bound.
+	Queue int
+}
+
+// A Window is what a rate looks at: the last so many calls, or those that returned within
+// the last period. Only one of its fields is set.
+type Window struct {
+	Calls  int
+	Period time.Duration
+}
+
+// ParseWindow reads a number of calls such as 20, or a duration such as 10s.
+func ParseWindow(s string) (Window, error) {
+	if calls, err := strconv.Atoi(s); err == nil {
+		return Window{Calls: calls}, nil
+	}
+	if period, err := time.ParseDuration(s); err == nil {
+		return Window{Period: period}, nil
+	}
+	return Window{}, errors.New("write a number of calls such as 20, or a duration such as 10s")
+}
+
+// String is the window the way a directive writes it.
+func (w Window) String() string {
+	if w.Period != 0 {
+		return w.Period.String()
+	}
+	return strconv.Itoa(w.Calls)
+}
+
+const (
+	// DefaultJitter is what a directive gets that does not name one.
+	DefaultJitter = 20 * Percent
+
+	maxWindowCalls  = 1_000_000
+	minWindowPeriod = 10 * time.Millisecond
+)
+
+// WithDefaults is the policy with the defaults in place of the fields that were left zero:
+// what a guard with this policy goes by.
+func (p Policy) WithDefaults() Policy {
+	p.Breaker = p.Breaker.withDefaults()
+	return p
+}
+
+func (b Breaker) withDefaults() Breaker {
+	if b == (Breaker{}) {
+		return b
+	}
+	if b.Rate == 0 && b.Slow == 0 {
+		b.Failures = cmp.Or(b.Failures, 5)
+	} else {
+		if b.Window == (Window{}) {
+			b.Window.Calls = 100
+		}
+		if b.Window.Period != 0 {
+			b.Min = cmp.Or(b.Min, 20)
+		}
+		b.Min = cmp.Or(b.Min, b.Window.Calls)
+	}
+	if b.Slow != 0 {
+		b.SlowRate = cmp.Or(b.SlowRate, 100*Percent)
+	}
+	b.Open = cmp.Or(b.Open, 30*time.Second)
+	b.Factor = cmp.Or(b.Factor, 1)
+	b.Probes = cmp.Or(b.Probes, 3)
+	b.HalfOpen = cmp.Or(b.HalfOpen, b.Open)
+	return b
+}
+
+// A PolicyError says what is wrong with one key of a policy, and what would be right.
+type PolicyError struct {
+	Verb    string // the directive's verb: breaker or bulkhead
+	Key     string // the directive's key: the field's name in lower case
+	Problem string
+}
+
+func (e *PolicyError) Error() string {
+	return e.Verb + " " + e.Key + ": " + e.Problem
+}
+
+// Validate reports everything that is wrong with the policy: nil, or the join
+// (see [errors.Join]) of a [*PolicyError] for each problem.
+func (p Policy) Validate() error {
+	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate())
+}
+
+func (b Breaker) validate() error {
+	if b == (Breaker{}) {
+		return nil
+	}
+	var errs []error
+	refuse := func(wrong bool, key, format string, args ...any) {
+		if wrong {
+			errs = append(errs, &PolicyError{"breaker", key, fmt.Sprintf(format, args...)})
+		}
+	}
+	rates := b.Rate != 0 || b.Slow != 0
+	full := b.withDefaults()
+
+	refuse(b.Failures < 0, "failures", "must be at least 1")
+	refuse(b.Rate < 0 || b.Rate > 100*Percent, "rate", "must be above 0%% and at most 100%%")
+	refuse(b.Window.Calls != 0 && b.Window.Period != 0, "window", "is a number of calls or a duration, not both")
+	refuse(b.Window.Calls < 0 || b.Window.Calls > maxWindowCalls, "window", "must be between 1 and %d calls", maxWindowCalls)
+	refuse(b.Window.Period != 0 && b.Window.Period < minWindowPeriod, "window", "must be at least %v", minWindowPeriod)
+	refuse(!rates && b.Window != (Window{}), "window", "has no effect without rate or slow")
+	refuse(b.Min < 0, "min", "must be at least 1")
+	refuse(!rates && b.Min != 0, "min", "has no effect without rate or slow")
+	refuse(rates && full.Window.Period == 0 && full.Min > full.Window.Calls, "min",
+		"min=%d is never reached in a window of the last %d calls", full.Min, full.Window.Calls)
+	refuse(b.Slow < 0, "slow", "must be longer than 0s")
+	refuse(b.SlowRate < 0 || b.SlowRate > 100*Percent, "slowrate", "must be above 0%% and at most 100%%")
+	refuse(b.Slow == 0 && b.SlowRate != 0, "slowrate", "has no effect without slow, the time above which a call is slow")
+	refuse(b.Open < 0, "open", "must be longer than 0s")
+	refuse(!(full.Factor >= 1) || full.Factor > maxFactor, "factor", "must be between 1 and %d", maxFactor)
+	refuse(b.MaxOpen < 0, "maxopen", "must be longer than 0s")
+	refuse(b.MaxOpen != 0 && full.Factor == 1, "maxopen", "has no effect without a factor above 1")
+	refuse(b.MaxOpen > 0 && b.MaxOpen < full.Open, "maxopen", "maxopen=%v is shorter than open=%v", b.MaxOpen, full.Open)
+	refuse(b.Jitter < 0 || b.Jitter > 100*Percent, "jitter", "must be between 0%% and 100%%")
+	refuse(b.Probes < 0, "probes", "must be at least 1")
+	refuse(b.HalfOpen < 0, "halfopen", "must be longer than 0s")
+	return errors.Join(errs...)
+}
+
+const maxFactor = 1000
+
+func (b Bulkhead) validate() error {
+	if b == (Bulkhead{}) {
+		return nil
+	}
+	var errs []error
+	refuse := func(wrong bool, key, problem string) {
+		if wrong {
+			errs = append(errs, &PolicyError{"bulkhead", key, problem})
+		}
+	}
+	refuse(b.Max < 1, "max", "must be at least 1: how many calls may be in flight")
+	refuse(b.Wait < 0, "wait", "must not be negative")
+	refuse(b.Queue < 0, "queue", "must not be negative")
+	refuse(b.Queue != 0 && b.Wait == 0, "queue", "has no effect without wait, how long a call may wait")
+	return errors.Join(errs...)
+}
