@@ -1,0 +1,22 @@
+package runtime
+
+import "time"
+
+var processStart = time.Now()
+
+// An instant is a reading of the monotonic clock, in nanoseconds. Setting the
+// machine's clock does not move it.
+type instant int64
+
+func now() instant {
+	return instant(time.Since(processStart))
+}
+
+func (i instant) add(d time.Duration) instant { return i + instant(d) }
+
+func (i instant) sub(j instant) time.Duration { return time.Duration(i - j) }
+
+// wall is when the instant was, or will be, by the clock on the wall.
+func (i instant) wall() time.Time {
+	return time.Now().Add(i.sub(now()))
+}

@@ -1,0 +1,32 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+)
+
+// An outcome is what a call says about its dependency.
+type outcome int
+
+const (
+	success outcome = iota
+	failure
+	// cancelled is the outcome of a call whose caller hung up, which says nothing.
+	cancelled
+)
+
+// counts reports whether the outcome says anything about the dependency.
+func (o outcome) counts() bool { return o != cancelled }
+
+// classify is the outcome of a call that returned err to the caller with this context.
+func classify(ctx context.Context, err error) outcome {
+	switch {
+	case err == nil:
+		return success
+	case ctx != nil && ctx.Err() != nil &&
+		(errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
+		return cancelled
+	default:
+		return failure
+	}
+}
