@@ -106,12 +106,10 @@ func (b *breaker) settle(t ticket, o outcome) (slow, late bool) {
 		return slow, true
 	}
 	noticed := b.slow != nil && !b.unreturned.remove(t.start)
-	if b.state == HalfOpen {
+	switch {
+	case b.state == HalfOpen:
 		b.settleProbe(at, o, slow)
-		return slow, false
-	}
-
-	if o.counts() {
+	case o.counts():
 		b.record(at, o)
 		if b.slow != nil && !noticed {
 			b.slow.record(at, slow)

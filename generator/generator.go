@@ -1,0 +1,41 @@
+// Package generator makes decorators: from an interface with cbgen directives to the
+// source of a type with the same methods, each behind a guard of the runtime.
+//
+// It goes from load to model to render, and writes nothing.
+package generator
+
+import (
+	"context"
+	"go/token"
+)
+
+// A Config says what to generate.
+type Config struct {
+	Dir     string   // where Package is looked for; the working directory if empty
+	Package string   // the package that declares the types: a pattern for one package, "." if empty
+	Types   []string // the interfaces to decorate
+	Policy  string   // the struct whose tags are the policy; the comments are, if empty
+	Output  string   // the file to generate, in the package's folder; if empty, one named after each type
+	Tags    string   // build tags, separated by commas
+}
+
+// A File is a generated file.
+type File struct {
+	Path    string // absolute
+	Content []byte
+}
+
+// A Diagnostic is something that the user has to change, and where.
+type Diagnostic struct {
+	Pos     token.Position // its Filename is relative to Config.Dir where that is shorter
+	Message string
+}
+
+func (d Diagnostic) String() string { return d.Pos.String() + ": " + d.Message }
+
+// Generate makes the files that cfg asks for. Where the user has something to change it
+// returns every diagnostic, in the order of their positions, and no file. The error is for
+// what has no position: packages that cannot be loaded, a context that is done.
+func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
+	panic("to be written by the helper who writes load and render")
+}
