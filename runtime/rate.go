@@ -27,11 +27,11 @@ func ParseRate(s string) (Rate, error) {
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 		return 0, errors.New("write a percentage such as 50%, or a fraction such as 0.5")
 	}
+	if !percent && f >= 1 && f <= 100 {
+		return 0, fmt.Errorf("write %s%%: a number without %% is a fraction below 1", s)
+	}
 	if f < 0 || f*unit > 100*Percent {
 		return 0, errors.New("a rate lies between 0% and 100%")
-	}
-	if !percent && f >= 1 {
-		return 0, fmt.Errorf("write 100%% or 1%%: %s could mean either", s)
 	}
 	parts := math.Round(f * unit)
 	if math.Abs(f*unit-parts) > 1e-6 {

@@ -1,0 +1,104 @@
+package runtime_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	cb "github.com/cbgen/cbgen/runtime"
+)
+
+func TestLateFailureDoesNotOpenAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(breaker(cb.Breaker{Failures: 1, Open: time.Second, Probes: 1}))
+		old := hang(t, g)
+		require.Equal(t, "FS", drive(t, g, "FWS"))
+		require.Equal(t, cb.Closed, g.State())
+
+		old(errDown)
+		s := g.Snapshot()
+		require.Equal(t, cb.Closed, s.State)
+		require.Zero(t, s.ConsecutiveFailures)
+		require.EqualValues(t, 1, s.Totals.Late)
+		require.EqualValues(t, 2, s.Totals.Failures)
+	})
+}
+
+func TestLateResultsAreNoProbes(t *testing.T) {
+	for name, result := range map[string]error{"success": nil, "failure": errDown} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := newGuard(breaker(cb.Breaker{Failures: 1, Open: time.Second, Probes: 2}))
+				old := []func(error){hang(t, g), hang(t, g)}
+				require.Equal(t, "FS", drive(t, g, "FWS"))
+				require.Equal(t, cb.HalfOpen, g.State())
+
+				for _, finish := range old {
+					finish(result)
+				}
+				require.Equal(t, cb.HalfOpen, g.State())
+				require.EqualValues(t, 2, g.Snapshot().Totals.Late)
+
+				hanging := hang(t, g)
+				require.ErrorIs(t, succeed(g), cb.ErrOpen, "late results give no probe back")
+				hanging(nil)
+				require.Equal(t, cb.Closed, g.State())
+			})
+		})
+	}
+}
+
+func TestLateResultFreesItsSlot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(cb.Policy{
+			Breaker:  cb.Breaker{Failures: 1, Open: time.Second, Probes: 1},
+			Bulkhead: cb.Bulkhead{Max: 2},
+		})
+		old := hang(t, g)
+		require.Equal(t, "FS", drive(t, g, "FWS"))
+		require.Equal(t, 1, g.Snapshot().InFlight)
+
+		old(errDown)
+		require.Zero(t, g.Snapshot().InFlight)
+		defer hang(t, g)(nil)
+		defer hang(t, g)(nil)
+		require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull)
+	})
+}
+
+func TestGenerationGrowsAtTransitionsOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(breaker(cb.Breaker{Failures: 2, Open: time.Second, Probes: 1}))
+		for _, step := range []struct {
+			calls      string
+			generation uint64
+		}{
+			{"SSFSF", 0},
+			{"F", 1}, // opens
+			{"SSW", 1},
+			{"F", 3}, // half-open, and open again
+			{"WS", 5},
+			{"SS", 5},
+		} {
+			drive(t, g, step.calls)
+			require.Equal(t, step.generation, g.Snapshot().Generation, step.calls)
+		}
+	})
+}
+
+func TestClosingForgetsTheWindows(t *testing.T) {
+	for name, window := range map[string]cb.Window{"calls": {Calls: 4}, "time": {Period: time.Hour}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := newGuard(breaker(cb.Breaker{
+					Rate: 50 * cb.Percent, Window: window, Min: 4, Open: time.Second, Probes: 1,
+				}))
+				require.Equal(t, "FFFFS", drive(t, g, "FFFFWS"))
+				require.Equal(t, cb.Tally{}, g.Snapshot().Failures)
+				require.Equal(t, "FFSFX", drive(t, g, "FFSFS"))
+			})
+		})
+	}
+}

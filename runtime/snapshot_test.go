@@ -1,0 +1,76 @@
+package runtime_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	cb "github.com/cbgen/cbgen/runtime"
+)
+
+func TestSnapshotTellsEverything(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		made := time.Now()
+		g := newGuard(cb.Policy{
+			Breaker:  cb.Breaker{Failures: 4, Rate: 60 * cb.Percent, Window: cb.Window{Calls: 5}, Slow: time.Second, Open: time.Minute},
+			Bulkhead: cb.Bulkhead{Max: 1},
+		})
+		require.Equal(t, cb.Snapshot{
+			Name:   "PaymentClient.Charge",
+			Policy: g.Snapshot().Policy,
+			Since:  made,
+		}, g.Snapshot())
+
+		require.Equal(t, "SF", drive(t, g, "SF"))
+		slowly(t, g, 2*time.Second, nil)
+		finish := hang(t, g)
+		require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull)
+		s := g.Snapshot()
+		require.Equal(t, cb.Closed, s.State)
+		require.Equal(t, made, s.Since)
+		require.Equal(t, cb.Tally{Count: 1, Of: 3}, s.Failures)
+		require.Equal(t, cb.Tally{Count: 1, Of: 3}, s.Slow)
+		require.Equal(t, 1, s.InFlight)
+		require.Equal(t, cb.Totals{Successes: 2, Failures: 1, Slow: 1, RejectedFull: 1}, s.Totals)
+
+		finish(errDown)
+		require.Equal(t, "F", drive(t, g, "F")) // 3 of 5 failed
+		opened := time.Now()
+		time.Sleep(time.Second)
+		require.ErrorIs(t, succeed(g), cb.ErrOpen)
+		s = g.Snapshot()
+		require.Equal(t, cb.Open, s.State)
+		require.Equal(t, opened, s.Since)
+		require.EqualValues(t, 1, s.Generation)
+		require.Equal(t, opened.Add(time.Minute), s.NextProbe)
+		require.False(t, s.ProbeDue)
+		require.Equal(t, 2, s.ConsecutiveFailures)
+		require.Equal(t, cb.Totals{Successes: 2, Failures: 3, Slow: 1, RejectedFull: 1, RejectedOpen: 1}, s.Totals)
+	})
+}
+
+func TestSnapshotHasThePolicyWithItsDefaults(t *testing.T) {
+	want := cb.Breaker{Failures: 5, Open: 30 * time.Second, Factor: 1, Probes: 3, HalfOpen: 30 * time.Second}
+	got := newGuard(breaker(cb.Breaker{Failures: 5})).Snapshot().Policy
+	require.Equal(t, breaker(want), got)
+}
+
+func TestGuardWithoutABreakerIsClosed(t *testing.T) {
+	g := newGuard(bulkhead(cb.Bulkhead{Max: 1}))
+	for range 100 {
+		require.ErrorIs(t, fail(g), errDown)
+	}
+	require.Equal(t, cb.Closed, g.State())
+	require.Equal(t, cb.Totals{Failures: 100}, g.Snapshot().Totals)
+}
+
+func TestStatesHaveTheirNumbersAndNames(t *testing.T) {
+	for number, name := range []string{"closed", "open", "half_open"} {
+		require.Equal(t, name, cb.State(number).String())
+	}
+	require.Equal(t, []cb.State{0, 1, 2}, []cb.State{cb.Closed, cb.Open, cb.HalfOpen})
+	require.Equal(t, "State(7)", cb.State(7).String())
+	require.Equal(t, "State(-1)", cb.State(-1).String())
+}
