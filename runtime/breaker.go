@@ -74,7 +74,7 @@ func (b *breaker) admit() (ticket, *denial) {
 		b.trip(at)
 	}
 	switch {
-	case b.state == Open, b.state == HalfOpen && b.probes.admitted == b.policy.Probes:
+	case b.state == Open, b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
 		return ticket{}, b.denial
 	case b.state == HalfOpen:
 		// The limit is on how long probes may take, not on how long they are in coming:

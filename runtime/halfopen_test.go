@@ -98,14 +98,19 @@ func TestHalfOpenLastsAsLongAsOpenByDefault(t *testing.T) {
 }
 
 // A client that calls once a minute has each probe answered long before the next one is
-// made. The limit is for probes that hang.
+// made. The limit is for probes that hang: it runs while one is under way.
 func TestRareProbesCloseTheBreaker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := opened(t, cb.Breaker{Open: time.Second, Probes: 3, HalfOpen: time.Second})
-		for range 3 {
-			time.Sleep(time.Minute)
-			require.NoError(t, succeed(g))
-		}
+		time.Sleep(time.Minute)
+		require.NoError(t, succeed(g))
+
+		time.Sleep(time.Minute)
+		second := hang(t, g)
+		time.Sleep(time.Second - 1)
+		third := hang(t, g)
+		second(nil)
+		third(nil)
 		require.Equal(t, cb.Closed, g.State())
 	})
 }

@@ -68,6 +68,22 @@ func TestLateResultFreesItsSlot(t *testing.T) {
 	})
 }
 
+func TestCallFromBeforeATransitionIsNotNoticedAsSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(breaker(cb.Breaker{
+			Failures: 1, Slow: time.Second, Window: cb.Window{Calls: 10}, Open: time.Second, Probes: 1,
+		}))
+		old := hang(t, g)
+		require.Equal(t, "FS", drive(t, g, "FWS"))
+		time.Sleep(time.Second)
+		require.NoError(t, succeed(g))
+		require.Equal(t, cb.Tally{Count: 0, Of: 1}, g.Snapshot().Slow)
+
+		old(nil)
+		require.Equal(t, cb.Tally{Count: 0, Of: 1}, g.Snapshot().Slow)
+	})
+}
+
 func TestGenerationGrowsAtTransitionsOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGuard(breaker(cb.Breaker{Failures: 2, Open: time.Second, Probes: 1}))
@@ -93,10 +109,11 @@ func TestClosingForgetsTheWindows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				g := newGuard(breaker(cb.Breaker{
-					Rate: 50 * cb.Percent, Window: window, Min: 4, Open: time.Second, Probes: 1,
+					Rate: 50 * cb.Percent, Slow: time.Second, Window: window, Min: 4, Open: time.Second, Probes: 1,
 				}))
 				require.Equal(t, "FFFFS", drive(t, g, "FFFFWS"))
 				require.Equal(t, cb.Tally{}, g.Snapshot().Failures)
+				require.Equal(t, cb.Tally{}, g.Snapshot().Slow)
 				require.Equal(t, "FFSFX", drive(t, g, "FFSFS"))
 			})
 		})
