@@ -35,23 +35,15 @@ func (b *bulkhead) take() bool {
 
 // acquire waits for a slot as the policy allows. Its error is ErrBulkheadFull or the context's.
 func (b *bulkhead) acquire(ctx context.Context) error {
-	b.mu.Lock()
-	if b.take() {
-		b.mu.Unlock()
-		return nil
+	place, err := b.enqueue()
+	if place == nil {
+		return err
 	}
-	if b.policy.Wait == 0 || b.policy.Queue != 0 && b.waiting.Len() >= b.policy.Queue {
-		b.mu.Unlock()
-		return ErrBulkheadFull
-	}
-	mine := make(chan struct{})
-	place := b.waiting.PushBack(mine)
-	b.mu.Unlock()
 
 	timer := time.NewTimer(b.policy.Wait)
 	defer timer.Stop()
 	select {
-	case <-mine:
+	case <-place.Value.(chan struct{}):
 		return nil
 	case <-timer.C:
 		if b.leave(place) {
@@ -64,6 +56,21 @@ func (b *bulkhead) acquire(ctx context.Context) error {
 		}
 		return ctx.Err()
 	}
+}
+
+// enqueue takes a place in the queue. There is none where a slot has come free meanwhile,
+// and with ErrBulkheadFull none where the policy does not let the call wait.
+func (b *bulkhead) enqueue() (*list.Element, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	if b.take() {
+		return nil, nil
+	}
+	if b.policy.Wait == 0 || b.policy.Queue != 0 && b.waiting.Len() >= b.policy.Queue {
+		return nil, ErrBulkheadFull
+	}
+	return b.waiting.PushBack(make(chan struct{})), nil
 }
 
 // leave gives up a place in the queue. It reports false when a slot has been handed to it.
