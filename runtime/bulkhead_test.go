@@ -96,6 +96,19 @@ func TestWaiterWhoseContextIsDoneLeavesAtOnceWithItsError(t *testing.T) {
 	})
 }
 
+func TestWaiterWithoutAContextWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(bulkhead(cb.Bulkhead{Max: 1, Wait: time.Second}))
+		finish := hang(t, g)
+		var none context.Context
+		waited := make(chan error)
+		go func() { waited <- do(none, g, func() error { return nil }) }()
+		synctest.Wait()
+		finish(nil)
+		require.NoError(t, <-waited)
+	})
+}
+
 func TestSlotGoesPastAWaiterThatHasLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGuard(bulkhead(cb.Bulkhead{Max: 1, Wait: time.Hour}))
@@ -222,6 +235,7 @@ func TestCallThatWaitedAsksTheBreakerAgain(t *testing.T) {
 		require.Zero(t, s.InFlight)
 		require.EqualValues(t, 1, s.Totals.RejectedOpen)
 		require.Zero(t, s.Totals.RejectedFull)
+		require.Equal(t, "SSS", drive(t, g, "WSSS"), "its slot is free again")
 	})
 }
 

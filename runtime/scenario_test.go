@@ -149,6 +149,6 @@ func requireOpenFor(t *testing.T, g *cb.Guard, wait time.Duration) {
 	time.Sleep(wait - 1)
 	require.ErrorIs(t, succeed(g), cb.ErrOpen)
 	require.False(t, g.Snapshot().ProbeDue)
-	time.Sleep(1)
+	time.Sleep(time.Nanosecond)
 	require.True(t, g.Snapshot().ProbeDue)
 }
