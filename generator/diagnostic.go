@@ -1,17 +1,60 @@
 package generator
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
+	"path/filepath"
+	"slices"
 )
+
+// A Diagnostic is something that the user has to change, and where.
+type Diagnostic struct {
+	Pos     token.Position // its Filename is relative to Config.Dir where that is shorter
+	Message string
+}
+
+func (d Diagnostic) String() string { return d.Pos.String() + ": " + d.Message }
 
 // diagnostics collects what is wrong, so that the user sees all of it at once.
 type diagnostics struct {
 	fset *token.FileSet
+	dir  string
 	list []Diagnostic
 }
 
 // add reports a problem at the character to change.
 func (d *diagnostics) add(pos token.Pos, format string, args ...any) {
-	d.list = append(d.list, Diagnostic{d.fset.Position(pos), fmt.Sprintf(format, args...)})
+	d.addAt(d.fset.Position(pos), fmt.Sprintf(format, args...))
+}
+
+func (d *diagnostics) addAt(pos token.Position, message string) {
+	pos.Filename = shorter(d.dir, pos.Filename)
+	pos.Offset = 0
+	d.list = append(d.list, Diagnostic{pos, message})
+}
+
+// sorted is everything that was reported, by position, each once.
+func (d *diagnostics) sorted() []Diagnostic {
+	slices.SortFunc(d.list, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Pos.Filename, b.Pos.Filename),
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Column, b.Pos.Column),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.Compact(d.list)
+}
+
+// shorter is the path as seen from the folder, if that is shorter.
+func shorter(dir, path string) string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(dir, path); err == nil && len(rel) < len(path) {
+		return rel
+	}
+	return path
 }

@@ -6,7 +6,8 @@ package generator
 
 import (
 	"context"
-	"go/token"
+	"path/filepath"
+	"strings"
 )
 
 // A Config says what to generate.
@@ -15,7 +16,7 @@ type Config struct {
 	Package string   // the package that declares the types: a pattern for one package, "." if empty
 	Types   []string // the interfaces to decorate
 	Policy  string   // the struct whose tags are the policy; the comments are, if empty
-	Output  string   // the file to generate, in the package's folder; if empty, one named after each type
+	Output  string   // the name of the file to generate, in the package's folder; if empty, there is one for each type
 	Tags    string   // build tags, separated by commas
 }
 
@@ -25,17 +26,56 @@ type File struct {
 	Content []byte
 }
 
-// A Diagnostic is something that the user has to change, and where.
-type Diagnostic struct {
-	Pos     token.Position // its Filename is relative to Config.Dir where that is shorter
-	Message string
-}
-
-func (d Diagnostic) String() string { return d.Pos.String() + ": " + d.Message }
-
 // Generate makes the files that cfg asks for. Where the user has something to change it
 // returns every diagnostic, in the order of their positions, and no file. The error is for
 // what has no position: packages that cannot be loaded, a context that is done.
 func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
-	panic("to be written by the helper who writes load and render")
+	pkgs, err := load(ctx, cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	d := &diagnostics{fset: pkgs[0].Fset, dir: cfg.Dir}
+	if reportSyntaxErrors(pkgs, d) {
+		return nil, d.sorted(), nil
+	}
+	ifaces := collect(pkgs, cfg.Types, d)
+	for _, pkg := range pkgs {
+		readPolicies(pkg, declaredIn(pkg, ifaces), cfg.Policy, d)
+	}
+	if found := d.sorted(); len(found) > 0 {
+		return nil, found, nil
+	}
+
+	var files []File
+	for _, i := range ifaces {
+		content, err := render(i, cfg.Policy)
+		if err != nil {
+			return nil, nil, err
+		}
+		files = append(files, File{i.output(cfg.Output), content})
+	}
+	return files, nil, nil
+}
+
+func declaredIn(pkg *loaded, ifaces []*iface) []*iface {
+	var found []*iface
+	for _, i := range ifaces {
+		if i.pkg == pkg {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// output is where the decorator of i goes: beside its interface, to a test file if the
+// interface is declared in one.
+func (i *iface) output(name string) string {
+	declaring := i.pkg.Fset.File(i.decl.file.FileStart).Name()
+	if name == "" {
+		name = strings.ToLower(i.object.Name()) + "_cbgen.go"
+		if strings.HasSuffix(declaring, "_test.go") {
+			name = strings.ToLower(i.object.Name()) + "_cbgen_test.go"
+		}
+	}
+	return filepath.Join(filepath.Dir(declaring), name)
 }

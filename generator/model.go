@@ -4,14 +4,12 @@ import (
 	"go/ast"
 	"go/types"
 
-	"golang.org/x/tools/go/packages"
-
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
 // An iface is an interface to decorate.
 type iface struct {
-	pkg     *packages.Package
+	pkg     *loaded
 	decl    declaration
 	object  *types.TypeName
 	methods []*method // in source order, those of an embedded interface in its place
@@ -40,9 +38,50 @@ type method struct {
 	fn    *types.Func
 	field *ast.Field // its declaration in the loaded package; nil if another package declares it
 	// within are the loaded package's interfaces through which the method comes: the one
-	// that declares it first (or that embeds another package's), the iface itself last.
+	// that declares it first, or that embeds another package's; the iface itself last.
 	within []declaration
 
 	policy      cb.Policy // with its defaults; zero if the method is not guarded
-	passThrough string    // why the method is not guarded, as a sentence for its doc; empty if it is
+	passThrough string    // why the method is not guarded, as a sentence; empty if it is
+}
+
+func (m *method) name() string { return m.fn.Name() }
+
+func (m *method) signature() *types.Signature { return m.fn.Signature() }
+
+func (m *method) guarded() bool { return m.passThrough == "" }
+
+// reportsErrors says whether the last result is an error, which can report a rejection.
+// An alias of error is one; a type of the user's own is not.
+func (m *method) reportsErrors() bool {
+	results := m.signature().Results()
+	return results.Len() > 0 && types.Identical(results.At(results.Len()-1).Type(), errorType)
+}
+
+var errorType = types.Universe.Lookup("error").Type()
+
+// contextParam is the index of the first parameter that is a context, or -1.
+func (m *method) contextParam() int {
+	params := m.signature().Params()
+	for i := range params.Len() {
+		named, ok := types.Unalias(params.At(i).Type()).(*types.Named)
+		if ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context" {
+			return i
+		}
+	}
+	return -1
+}
+
+// needsContext says whether the decorator has to provide the context.
+func (m *method) needsContext() bool { return m.guarded() && m.contextParam() < 0 }
+
+// typeParams are the type parameters of the interface, nil if it has none.
+func (i *iface) typeParams() *types.TypeParamList {
+	switch t := i.object.Type().(type) {
+	case *types.Named:
+		return t.TypeParams()
+	case *types.Alias:
+		return t.TypeParams()
+	}
+	return nil
 }

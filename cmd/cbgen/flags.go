@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/cbgen/cbgen/generator"
+)
+
+// flags are the command line.
+type flags struct {
+	config  generator.Config
+	check   bool
+	version bool
+	help    bool
+}
+
+func parseFlags(args []string) (*flags, error) {
+	f := new(flags)
+	var types string
+	set := flag.NewFlagSet("cbgen", flag.ContinueOnError)
+	set.SetOutput(io.Discard) // run prints what goes wrong
+	set.StringVar(&types, "type", "", "")
+	set.StringVar(&f.config.Policy, "policy", "", "")
+	set.StringVar(&f.config.Output, "output", "", "")
+	set.StringVar(&f.config.Tags, "tags", "", "")
+	set.BoolVar(&f.check, "check", false, "")
+	set.BoolVar(&f.version, "version", false, "")
+	if err := set.Parse(args); errors.Is(err, flag.ErrHelp) {
+		f.help = true
+		return f, nil
+	} else if err != nil {
+		return nil, err
+	}
+	if f.version {
+		return f, nil
+	}
+	if err := f.setPackage(set.Args()); err != nil {
+		return nil, err
+	}
+	return f, f.setTypes(types)
+}
+
+func (f *flags) setPackage(args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	for _, arg := range args[1:] {
+		if strings.HasPrefix(arg, "-") {
+			return fmt.Errorf("%s comes after the package: write the flags first", arg)
+		}
+	}
+	if len(args) > 1 {
+		return fmt.Errorf("one package at a time: %s is one too many", args[1])
+	}
+	if strings.Contains(args[0], "...") {
+		return fmt.Errorf("%s may match several packages: name one", args[0])
+	}
+	f.config.Package = args[0]
+	return nil
+}
+
+func (f *flags) setTypes(types string) error {
+	if types == "" {
+		return errors.New("name the interface to decorate: -type PaymentClient")
+	}
+	seen := make(map[string]bool)
+	for name := range strings.SplitSeq(types, ",") {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+			return fmt.Errorf("-type %s: a name is missing between the commas", types)
+		case seen[name]:
+			return fmt.Errorf("-type %s: %s is there twice", types, name)
+		}
+		seen[name] = true
+		f.config.Types = append(f.config.Types, name)
+	}
+	if len(f.config.Types) > 1 && f.config.Policy != "" {
+		return errors.New("-policy goes with one type: run cbgen once for each")
+	}
+	return f.checkOutput()
+}
+
+func (f *flags) checkOutput() error {
+	output := f.config.Output
+	switch {
+	case output == "":
+		return nil
+	case len(f.config.Types) > 1:
+		return errors.New("-output goes with one type: run cbgen once for each")
+	case filepath.Base(output) != output:
+		return fmt.Errorf("-output %s: write the name of a file, which goes into the package's folder", output)
+	case filepath.Ext(output) != ".go":
+		return fmt.Errorf("-output %s: a Go file's name ends in .go", output)
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+// Cbgen writes a decorator for an interface: a type with the same methods, each of which
+// goes through a circuit breaker and a bulkhead.
+//
+// Usage:
+//
+//	cbgen -type T[,U…] [-policy P] [-output FILE] [-tags LIST] [-check] [package]
+//
+// It is meant to be run by go generate, from a line beside the interface:
+//
+//	//go:generate cbgen -type PaymentClient
+//
+//	// PaymentClient talks to the payment provider.
+//	//
+//	//cbgen:breaker failures=5 open=30s
+//	type PaymentClient interface {
+//		// Charge takes money.
+//		//
+//		//cbgen:bulkhead max=64 wait=50ms
+//		Charge(ctx context.Context, req *ChargeRequest) (*Receipt, error)
+//	}
+//
+// This writes paymentclient_cbgen.go into the same package, with the type
+// GuardedPaymentClient and its constructor NewGuardedPaymentClient. A type that is declared
+// in a test file gets a file whose name ends in _cbgen_test.go.
+//
+// The flags are:
+//
+//	-type T[,U…]
+//		The interfaces to decorate, in one package.
+//	-policy P
+//		Take the policies from the tags of the struct P instead of from comments: for an
+//		interface that embeds one of another package.
+//	-output FILE
+//		Write to this file of the package's folder. It goes with one type only.
+//	-tags LIST
+//		Build tags, separated by commas, as for go build.
+//	-check
+//		Write nothing. Print a diff for each file that is not what would be generated.
+//	-version
+//		Print the version.
+//
+// The package is the one in the current folder, or one that is named the way that go build
+// names it, such as ./payment.
+//
+// Cbgen writes all of its files or none, and only those that change. It overwrites only
+// files that it has written itself. The exit status is 0 if all is done, 1 if something was
+// found: mistakes in the package, or with -check a difference; and 2 for wrong usage.
+//
+// The directives are described in
+// https://github.com/cbgen/cbgen/blob/main/docs/directives.md.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/cbgen/cbgen/generator"
+)
+
+// The exit status.
+const (
+	done  = 0
+	found = 1
+	usage = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	f, err := parseFlags(args)
+	switch {
+	case err != nil:
+		fmt.Fprintf(stderr, "cbgen: %v\nRun cbgen -h for help.\n", err)
+		return usage
+	case f.help:
+		fmt.Fprint(stdout, manual)
+		return done
+	case f.version:
+		fmt.Fprintln(stdout, "cbgen", version())
+		return done
+	}
+
+	files, diagnostics, err := generator.Generate(ctx, f.config)
+	for _, d := range diagnostics {
+		fmt.Fprintln(stderr, d)
+	}
+	if err == nil && len(diagnostics) == 0 {
+		err = f.finish(files, stdout)
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "cbgen: %v\n", err)
+	}
+	if err != nil || len(diagnostics) > 0 {
+		return found
+	}
+	return done
+}
+
+// finish writes the files, or checks them.
+func (f *flags) finish(files []generator.File, stdout io.Writer) error {
+	if f.check {
+		return check(files, stdout)
+	}
+	return write(files)
+}

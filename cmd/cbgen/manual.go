@@ -1,0 +1,20 @@
+package main
+
+import (
+	_ "embed"
+	"strings"
+)
+
+//go:embed main.go
+var source string
+
+// manual is the package comment.
+var manual = func() string {
+	comment, _, _ := strings.Cut(source, "\npackage main")
+	var text strings.Builder
+	for line := range strings.Lines(comment + "\n") {
+		line = strings.TrimPrefix(line, "//")
+		text.WriteString(strings.TrimPrefix(line, " "))
+	}
+	return text.String()
+}()

@@ -1,0 +1,205 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A loaded package is one that may declare the types to decorate.
+type loaded = packages.Package
+
+const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
+	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
+	packages.NeedTypesInfo
+
+// load is the package that cfg asks for. If a type is not in there, its tests are loaded
+// with it: then the result is the package with its tests, and the external test package.
+func load(ctx context.Context, cfg Config) ([]*loaded, error) {
+	folder, err := packageFolder(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	overlay, err := maskOutputs(folder, cfg.Output)
+	if err != nil {
+		return nil, err
+	}
+	c := packagesConfig(ctx, cfg, loadMode)
+	c.Overlay = overlay
+	c.ParseFile = parseDeclarations
+	pkgs, err := loadPackages(c, cfg)
+	if err != nil || declareAll(pkgs, cfg.Types) {
+		return pkgs, err
+	}
+	if tests, _ := filepath.Glob(filepath.Join(folder, "*_test.go")); len(tests) == 0 {
+		return pkgs, nil
+	}
+	c.Tests = true
+	c.Fset = token.NewFileSet()
+	pkgs, err = loadPackages(c, cfg)
+	return slices.DeleteFunc(pkgs, isNotTheFullest(pkgs)), err
+}
+
+func packagesConfig(ctx context.Context, cfg Config, mode packages.LoadMode) *packages.Config {
+	c := &packages.Config{Context: ctx, Dir: cfg.Dir, Mode: mode, Fset: token.NewFileSet()}
+	if cfg.Tags != "" {
+		c.BuildFlags = []string{"-tags=" + cfg.Tags}
+	}
+	return c
+}
+
+func loadPackages(c *packages.Config, cfg Config) ([]*loaded, error) {
+	pattern := cfg.Package
+	if pattern == "" {
+		pattern = "."
+	}
+	pkgs, err := packages.Load(c, pattern)
+	if err != nil {
+		return nil, fmt.Errorf("load packages: %w", err)
+	}
+	if len(pkgs) == 0 {
+		return nil, fmt.Errorf("load packages: %s matches no package", pattern)
+	}
+	if !c.Tests && len(pkgs) > 1 {
+		return nil, fmt.Errorf("load packages: %s matches %d packages; name one", pattern, len(pkgs))
+	}
+	for _, pkg := range pkgs {
+		if len(pkg.Syntax) == 0 && len(pkg.Errors) > 0 {
+			return nil, fmt.Errorf("load packages: %s", withoutPosition(pkg.Errors[0]))
+		}
+	}
+	if len(pkgs[0].Syntax) == 0 && c.Mode&packages.NeedSyntax != 0 && !c.Tests {
+		return nil, fmt.Errorf("load packages: no Go files in %s", pattern)
+	}
+	return pkgs, nil
+}
+
+func withoutPosition(e packages.Error) string {
+	if e.Pos == "" || e.Pos == "-" {
+		return e.Msg
+	}
+	return e.Error()
+}
+
+// packageFolder is where the package's files are, and its outputs.
+func packageFolder(ctx context.Context, cfg Config) (string, error) {
+	if cfg.Package == "" || cfg.Package[0] == '.' {
+		return filepath.Abs(filepath.Join(cfg.Dir, cfg.Package))
+	}
+	if filepath.IsAbs(cfg.Package) {
+		return cfg.Package, nil
+	}
+	pkgs, err := loadPackages(packagesConfig(ctx, cfg, packages.NeedName|packages.NeedFiles), cfg)
+	if err != nil {
+		return "", err
+	}
+	if len(pkgs[0].GoFiles) == 0 {
+		return "", fmt.Errorf("load packages: no Go files in %s", cfg.Package)
+	}
+	return filepath.Dir(pkgs[0].GoFiles[0]), nil
+}
+
+// parseDeclarations drops the bodies of functions: nothing in them matters to an interface,
+// and type-checking them takes most of the time.
+func parseDeclarations(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
+	file, err := parser.ParseFile(fset, filename, src, parser.ParseComments|parser.SkipObjectResolution)
+	if file == nil {
+		return nil, err
+	}
+	for _, decl := range file.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
+			f.Body.List = nil
+		}
+	}
+	return file, err
+}
+
+func declareAll(pkgs []*loaded, types []string) bool {
+	return !slices.ContainsFunc(types, func(name string) bool {
+		return pkgs[0].Types == nil || pkgs[0].Types.Scope().Lookup(name) == nil
+	})
+}
+
+// isNotTheFullest drops, of what is loaded with tests, the package without them and the
+// test's main package.
+func isNotTheFullest(pkgs []*loaded) func(*loaded) bool {
+	withTests := make(map[string]bool)
+	for _, pkg := range pkgs {
+		if strings.Contains(pkg.ID, " [") {
+			withTests[pkg.PkgPath] = true
+		}
+	}
+	return func(pkg *loaded) bool {
+		return strings.HasSuffix(pkg.ID, ".test") || withTests[pkg.PkgPath] && !strings.Contains(pkg.ID, " [")
+	}
+}
+
+// maskOutputs hides the files that cbgen wrote, so that it does not matter whether they are
+// stale, truncated or full of conflict markers.
+func maskOutputs(folder, output string) (map[string][]byte, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, nil // the go command says it better
+		}
+		return nil, fmt.Errorf("read the package's folder: %w", err)
+	}
+	overlay := make(map[string][]byte)
+	for _, entry := range entries {
+		name := entry.Name()
+		if name != output && !strings.HasSuffix(name, "_cbgen.go") && !strings.HasSuffix(name, "_cbgen_test.go") {
+			continue
+		}
+		path := filepath.Join(folder, name)
+		if content, err := os.ReadFile(path); err == nil && IsGenerated(content) {
+			overlay[path] = []byte("//go:build cbgen && !cbgen\n\npackage masked\n")
+		}
+	}
+	return overlay, nil
+}
+
+// reportSyntaxErrors reports what the parser found. Type errors are no hindrance: a package
+// may not compile yet for want of the very file that is to be generated.
+func reportSyntaxErrors(pkgs []*loaded, d *diagnostics) bool {
+	found := false
+	for _, pkg := range pkgs {
+		for _, e := range pkg.Errors {
+			if e.Kind == packages.ParseError {
+				d.addAt(parsePosition(e.Pos), e.Msg)
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// parsePosition reads file:line:column; the file's name may have colons too.
+func parsePosition(text string) token.Position {
+	var pos token.Position
+	text, pos.Column = cutNumber(text)
+	text, pos.Line = cutNumber(text)
+	pos.Filename = text
+	return pos
+}
+
+func cutNumber(text string) (string, int) {
+	i := strings.LastIndexByte(text, ':')
+	if i < 0 {
+		return text, 0
+	}
+	n, err := strconv.Atoi(text[i+1:])
+	if err != nil {
+		return text, 0
+	}
+	return text[:i], n
+}

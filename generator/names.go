@@ -1,0 +1,243 @@
+package generator
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// generatedNames are the identifiers of a decorator, each computed once. The user's names
+// win: where one of ours is taken, ours steps aside.
+type generatedNames struct {
+	typeName    string
+	constructor string
+	guards      string            // the method that lists the guards
+	next        string            // the field with the wrapped client
+	fields      map[string]string // by method: the field with its guard
+	imports     map[string]string // by path: the name of the package in the file
+}
+
+func names(i *iface) *generatedNames {
+	n := &generatedNames{}
+	n.typeName, n.constructor = decoratorNames(i.object)
+	n.nameMembers(i)
+	n.nameImports(i)
+	return n
+}
+
+// decoratorNames are the names that others use: exported if the interface is.
+func decoratorNames(object types.Object) (typeName, constructor string) {
+	if object.Exported() {
+		return "Guarded" + object.Name(), "NewGuarded" + object.Name()
+	}
+	name := upperFirst(object.Name())
+	return "guarded" + name, "newGuarded" + name
+}
+
+// nameMembers names the fields and the method Guards: all of them share one namespace
+// with the methods of the interface.
+func (n *generatedNames) nameMembers(i *iface) {
+	taken := make(scope)
+	for _, m := range i.methods {
+		taken.add(m.name())
+	}
+	n.guards = "Guards"
+	if taken[n.guards] {
+		n.guards = taken.free("CircuitGuards")
+	}
+	taken.add(n.guards)
+	n.next = taken.take("next")
+	n.fields = make(map[string]string)
+	for _, m := range i.methods {
+		if !m.guarded() {
+			continue
+		}
+		field := lowerFirst(m.name())
+		if taken[field] || token.IsKeyword(field) {
+			field += "Guard"
+		}
+		n.fields[m.name()] = taken.take(field)
+	}
+}
+
+// nameImports gives every package that the file needs a name. An import shares its
+// namespace with the package, and a type parameter hides it.
+func (n *generatedNames) nameImports(i *iface) {
+	taken := make(scope)
+	for _, name := range slices.Concat(types.Universe.Names(), i.pkg.Types.Scope().Names()) {
+		taken.add(name)
+	}
+	taken.add(n.typeName)
+	taken.add(n.constructor)
+	taken.addTypeParams(i)
+
+	n.imports = map[string]string{runtimePath: taken.take("cb")}
+	needed := neededPackages(i)
+	for _, path := range slices.Sorted(maps.Keys(needed)) {
+		name := needed[path]
+		if path == "context" {
+			name = besideContext(i).union(taken).free(name)
+		}
+		n.imports[path] = taken.take(name)
+	}
+}
+
+// neededPackages are those that the decorator names, besides the runtime: by path, what
+// they call themselves.
+func neededPackages(i *iface) map[string]string {
+	needed := make(map[string]string)
+	for _, m := range i.methods {
+		foreignPackages(m.signature(), i.pkg.Types, needed)
+		if m.needsContext() {
+			needed["context"] = "context"
+		}
+		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 {
+			needed["time"] = "time"
+		}
+	}
+	for p := range i.typeParams().TypeParams() {
+		foreignPackages(p.Constraint(), i.pkg.Types, needed)
+	}
+	return needed
+}
+
+// besideContext are the names that would hide the package context where a body uses it.
+func besideContext(i *iface) scope {
+	beside := make(scope)
+	for _, m := range i.methods {
+		if m.needsContext() {
+			beside.addVariables(m.signature())
+		}
+	}
+	return beside
+}
+
+// localNames are the identifiers within one generated method.
+type localNames struct {
+	receiver string
+	call     string
+	params   []string
+	results  []string // the last is the error
+}
+
+func locals(i *iface, m *method, n *generatedNames) *localNames {
+	taken := make(scope)
+	taken.addVariables(m.signature())
+	taken.addTypeParams(i)
+	if m.needsContext() {
+		taken.add(n.imports["context"])
+	}
+	l := &localNames{}
+	l.params = nameParams(m, taken)
+	if m.guarded() {
+		l.results = nameResults(m, taken)
+		l.call = taken.take("call")
+	}
+	l.receiver = taken.take("c")
+	return l
+}
+
+func nameParams(m *method, taken scope) []string {
+	var named []string
+	context := m.contextParam()
+	for i := range m.signature().Params().Len() {
+		name := m.signature().Params().At(i).Name()
+		switch {
+		case name != "" && name != "_":
+		case i == context:
+			name = taken.take("ctx")
+		default:
+			name = taken.take("p" + strconv.Itoa(i))
+		}
+		named = append(named, name)
+	}
+	return named
+}
+
+func nameResults(m *method, taken scope) []string {
+	var named []string
+	results := m.signature().Results()
+	for i := range results.Len() {
+		name := results.At(i).Name()
+		switch {
+		case name != "" && name != "_":
+		case i == results.Len()-1:
+			name = taken.take("err")
+		default:
+			name = taken.take("r" + strconv.Itoa(i))
+		}
+		named = append(named, name)
+	}
+	return named
+}
+
+// A scope is a set of names that are taken.
+type scope map[string]bool
+
+func (s scope) add(name string) {
+	if name != "" {
+		s[name] = true
+	}
+}
+
+// take is the name, or the first of name2, name3, … that is free; it is taken then.
+func (s scope) take(name string) string {
+	name = s.free(name)
+	s.add(name)
+	return name
+}
+
+func (s scope) free(name string) string {
+	if !s[name] {
+		return name
+	}
+	for i := 2; ; i++ {
+		if next := name + strconv.Itoa(i); !s[next] {
+			return next
+		}
+	}
+}
+
+func (s scope) addVariables(signature *types.Signature) {
+	for v := range signature.Params().Variables() {
+		s.add(v.Name())
+	}
+	for v := range signature.Results().Variables() {
+		s.add(v.Name())
+	}
+}
+
+func (s scope) addTypeParams(i *iface) {
+	for p := range i.typeParams().TypeParams() {
+		s.add(p.Obj().Name())
+	}
+}
+
+func (s scope) union(t scope) scope {
+	u := maps.Clone(s)
+	maps.Copy(u, t)
+	return u
+}
+
+func upperFirst(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}
+
+// lowerFirst makes an exported name unexported: Charge is charge, ID is id, HTTPGet is httpGet.
+func lowerFirst(name string) string {
+	runes := []rune(name)
+	upper := 0
+	for upper < len(runes) && unicode.IsUpper(runes[upper]) {
+		upper++
+	}
+	if upper > 1 && upper < len(runes) && unicode.IsLower(runes[upper]) {
+		upper--
+	}
+	return strings.ToLower(string(runes[:upper])) + string(runes[upper:])
+}

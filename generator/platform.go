@@ -1,0 +1,41 @@
+package generator
+
+import (
+	"go/build/constraint"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// fileNameConstraint is what a file's name says about where it is built: store_linux_arm64.go
+// is for linux && arm64. It is nil for a name that says nothing.
+func fileNameConstraint(path string) constraint.Expr {
+	name := strings.TrimSuffix(filepath.Base(path), ".go")
+	name = strings.TrimSuffix(name, "_test")
+	parts := strings.Split(name, "_")[1:] // what stands first is never a platform
+	if len(parts) == 0 {
+		return nil
+	}
+	last := parts[len(parts)-1]
+	switch {
+	case slices.Contains(knownOS, last):
+		return &constraint.TagExpr{Tag: last}
+	case !slices.Contains(knownArch, last):
+		return nil
+	case len(parts) > 1 && slices.Contains(knownOS, parts[len(parts)-2]):
+		return &constraint.AndExpr{
+			X: &constraint.TagExpr{Tag: parts[len(parts)-2]},
+			Y: &constraint.TagExpr{Tag: last},
+		}
+	default:
+		return &constraint.TagExpr{Tag: last}
+	}
+}
+
+// What go/build takes for a platform in the name of a file; see its syslist.go.
+var (
+	knownOS = strings.Fields("aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd " +
+		"openbsd plan9 solaris wasip1 windows zos")
+	knownArch = strings.Fields("386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le " +
+		"mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm")
+)

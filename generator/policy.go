@@ -1,0 +1,124 @@
+package generator
+
+import (
+	"go/ast"
+
+	cb "github.com/cbgen/cbgen/runtime"
+)
+
+// readPolicies gives every method of ifaces its policy, from the comments of the package or
+// from the tags of the struct policyType, and reports every directive of the package that
+// is wrong.
+func readPolicies(pkg *loaded, ifaces []*iface, policyType string, d *diagnostics) {
+	written := findDirectives(pkg, d)
+	for _, i := range ifaces {
+		r := &resolver{iface: i, diagnostics: d, breakers: make(map[*method]*directive)}
+		if policyType == "" {
+			r.fromComments(written)
+		} else {
+			r.fromStruct(policyType, written)
+		}
+		r.checkGroups()
+		r.checkGuarded()
+	}
+}
+
+// A resolver finds out what applies to each method of an interface.
+type resolver struct {
+	*iface
+	*diagnostics
+	breakers map[*method]*directive // what a method's breaker was written as
+}
+
+func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
+	for _, m := range r.methods {
+		var own directives
+		if m.field != nil {
+			own = written[m.field.Doc]
+		}
+		var defaults []directives // the nearest first
+		for _, decl := range m.within {
+			defaults = append(defaults, written[decl.doc()])
+		}
+		r.resolve(m, own, defaults)
+	}
+}
+
+// resolve gives the method its policy. Of each verb the nearest directive applies, whole.
+func (r *resolver) resolve(m *method, own directives, defaults []directives) {
+	if own.verb(skip.name) != nil {
+		m.passThrough = "It is not guarded: cbgen:skip."
+		return
+	}
+	if !m.reportsErrors() {
+		m.passThrough = "It is not guarded: it has no error result to report a rejection with."
+		for _, o := range own {
+			if !o.off {
+				r.add(o.pos, "%s has no error result, so a rejection could not be reported: "+
+					"remove the policy, or add an error result", m.name())
+			}
+		}
+		return
+	}
+	places := append([]directives{own}, defaults...)
+	m.policy = breaker.zero.WithDefaults()
+	if b := nearestVerb(breaker.name, places); b != nil {
+		m.policy.Breaker = b.policy.Breaker
+		r.breakers[m] = b
+	}
+	if b := nearestVerb(bulkhead.name, places); b != nil {
+		m.policy.Bulkhead = b.policy.Bulkhead
+	}
+	if m.policy == (cb.Policy{}) {
+		m.passThrough = "It is not guarded: its breaker is off, and it has no bulkhead."
+	}
+}
+
+func nearestVerb(name string, places []directives) *directive {
+	for _, place := range places {
+		if found := place.verb(name); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// checkGroups holds the methods of a group to one breaker policy, and a group to its purpose.
+func (r *resolver) checkGroups() {
+	members := make(map[string][]*method)
+	for _, m := range r.methods {
+		if group := m.policy.Breaker.Group; group != "" {
+			members[group] = append(members[group], m)
+		}
+	}
+	for group, methods := range members {
+		first := methods[0]
+		if len(methods) == 1 {
+			r.add(r.breakers[first].at("group"), "group=%s has no member but %s, and shares nothing: "+
+				"name it on another method too, or remove it", group, first.name())
+		}
+		for _, m := range methods[1:] {
+			if m.policy.Breaker != first.policy.Breaker {
+				r.add(r.breakers[m].at("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
+					"write the same on both", first.name(), m.name(), group)
+			}
+		}
+	}
+}
+
+// checkGuarded refuses a decorator that would guard nothing.
+func (r *resolver) checkGuarded() {
+	reported := false
+	for _, m := range r.methods {
+		if m.guarded() {
+			return
+		}
+		reported = reported || m.reportsErrors()
+	}
+	if reported {
+		r.add(r.decl.spec.Name.Pos(), "every method of %s is skipped or off: there is nothing to guard", r.object.Name())
+		return
+	}
+	r.add(r.decl.spec.Name.Pos(), "no method of %s has an error as its last result: there is nothing to guard, "+
+		"since a rejection could not be reported", r.object.Name())
+}

@@ -1,0 +1,134 @@
+package generator
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// method is a method of the decorator, guarded or not.
+func (r *renderer) method(m *method) jen.Code {
+	l := locals(r.iface, m, r.names)
+	code := r.methodDoc(m).Add(r.receiver(l.receiver)).Id(m.name())
+	if m.guarded() {
+		return code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.guardedBody(m, l)...).Line()
+	}
+	return code.Add(r.types.namedSignature(m.signature(), l.params, resultNames(m))).Block(r.plainBody(m, l)).Line()
+}
+
+// guardedBody asks the guard, makes the call, and says how it went:
+//
+//	call, err := c.charge.Begin(ctx)
+//	if err != nil {
+//		return r0, err
+//	}
+//	defer call.End()
+//
+//	r0, err = c.next.Charge(ctx, req)
+//	call.Return(err)
+//	return r0, err
+func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
+	err := l.results[len(l.results)-1]
+	return []jen.Code{
+		jen.List(jen.Id(l.call), jen.Id(err)).Op(":=").
+			Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Begin").Call(r.context(m, l)),
+		jen.If(jen.Id(err).Op("!=").Nil()).Block(jen.Return(ids(l.results)...)),
+		jen.Defer().Id(l.call).Dot("End").Call(),
+		jen.Line().List(ids(l.results)...).Op("=").Add(r.nextCall(m, l)),
+		jen.Id(l.call).Dot("Return").Call(jen.Id(err)),
+		jen.Return(ids(l.results)...),
+	}
+}
+
+// context is the call's own, or the background's where it has none.
+func (r *renderer) context(m *method, l *localNames) jen.Code {
+	if i := m.contextParam(); i >= 0 {
+		return jen.Id(l.params[i])
+	}
+	return r.types.qualified("context", "Background").Call()
+}
+
+// plainBody only makes the call:
+//
+//	return c.next.Balance(id)
+func (r *renderer) plainBody(m *method, l *localNames) jen.Code {
+	if m.signature().Results().Len() == 0 {
+		return r.nextCall(m, l)
+	}
+	return jen.Return(r.nextCall(m, l))
+}
+
+// nextCall is c.next.Charge(ctx, req).
+func (r *renderer) nextCall(m *method, l *localNames) jen.Code {
+	args := ids(l.params)
+	if m.signature().Variadic() {
+		last := len(args) - 1
+		args[last] = jen.Id(l.params[last]).Op("...")
+	}
+	return jen.Id(l.receiver).Dot(r.names.next).Dot(m.name()).Call(args...)
+}
+
+func ids(names []string) []jen.Code {
+	var list []jen.Code
+	for _, name := range names {
+		list = append(list, jen.Id(name))
+	}
+	return list
+}
+
+// resultNames are the user's, for a method that needs none of its own.
+func resultNames(m *method) []string {
+	var names []string
+	for v := range m.signature().Results().Variables() {
+		names = append(names, v.Name())
+	}
+	return names
+}
+
+// methodDoc is the user's comment, and for a method that is not guarded the reason.
+func (r *renderer) methodDoc(m *method) *jen.Statement {
+	lines := userDoc(m)
+	switch {
+	case len(lines) == 0 && m.guarded():
+		lines = []string{"// " + m.name() + " calls [" + originalName(m) + "] through its guard."}
+	case len(lines) == 0:
+		lines = []string{"// " + m.name() + " calls [" + originalName(m) + "]. " + m.passThrough}
+	case !m.guarded():
+		lines = append(lines, "//", "// "+m.passThrough)
+	}
+	code := &jen.Statement{}
+	for _, line := range lines {
+		code.Comment(line).Line()
+	}
+	return code
+}
+
+// userDoc are the lines of the comment on the method, as they were written, without directives.
+func userDoc(m *method) []string {
+	if m.field == nil || m.field.Doc == nil {
+		return nil
+	}
+	var lines []string
+	for _, c := range m.field.Doc.List {
+		if _, ok := ast.ParseDirective(c.Pos(), c.Text); !ok {
+			lines = append(lines, c.Text)
+		}
+	}
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "//" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// originalName is what the documentation of a method can be looked up by, such as stripe.Client.Charge.
+func originalName(m *method) string {
+	owner := m.within[len(m.within)-1].spec.Name.Name
+	if m.field == nil {
+		if named, ok := types.Unalias(m.signature().Recv().Type()).(*types.Named); ok && named.Obj().Pkg() != nil {
+			owner = named.Obj().Pkg().Name() + "." + named.Obj().Name()
+		}
+	}
+	return owner + "." + m.name()
+}
