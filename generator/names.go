@@ -20,12 +20,14 @@ type generatedNames struct {
 	next        string            // the field with the wrapped client
 	fields      map[string]string // by method: the field with its guard
 	imports     map[string]string // by path: the name of the package in the file
+	typeParams  map[*types.TypeParam]string
 }
 
 func names(i *iface) *generatedNames {
 	n := &generatedNames{}
 	n.typeName, n.constructor = decoratorNames(i.object)
 	n.nameMembers(i)
+	n.nameTypeParams(i)
 	n.nameImports(i)
 	return n
 }
@@ -65,16 +67,29 @@ func (n *generatedNames) nameMembers(i *iface) {
 	}
 }
 
+// nameTypeParams keeps the user's names where they can stay. In a method of the decorator
+// a type parameter shares its namespace with the parameters, and it hides the package's
+// type of the same name, which the methods of an embedded interface may mean.
+func (n *generatedNames) nameTypeParams(i *iface) {
+	taken := n.packageScope(i)
+	for _, m := range i.methods {
+		taken.addVariables(m.signature())
+	}
+	n.typeParams = make(map[*types.TypeParam]string)
+	for p := range i.typeParams().TypeParams() {
+		name := p.Obj().Name()
+		if name == "_" {
+			name = "T"
+		}
+		n.typeParams[p] = taken.take(name)
+	}
+}
+
 // nameImports gives every package that the file needs a name. An import shares its
 // namespace with the package, and a type parameter hides it.
 func (n *generatedNames) nameImports(i *iface) {
-	taken := make(scope)
-	for _, name := range slices.Concat(types.Universe.Names(), i.pkg.Types.Scope().Names()) {
-		taken.add(name)
-	}
-	taken.add(n.typeName)
-	taken.add(n.constructor)
-	taken.addTypeParams(i)
+	taken := n.packageScope(i)
+	taken.addTypeParams(n)
 
 	n.imports = map[string]string{runtimePath: taken.take("cb")}
 	needed := neededPackages(i)
@@ -85,6 +100,17 @@ func (n *generatedNames) nameImports(i *iface) {
 		}
 		n.imports[path] = taken.take(name)
 	}
+}
+
+// packageScope are the names that mean something everywhere in the package.
+func (n *generatedNames) packageScope(i *iface) scope {
+	taken := make(scope)
+	for _, name := range slices.Concat(types.Universe.Names(), i.pkg.Types.Scope().Names()) {
+		taken.add(name)
+	}
+	taken.add(n.typeName)
+	taken.add(n.constructor)
+	return taken
 }
 
 // neededPackages are those that the decorator names, besides the runtime: by path, what
@@ -128,7 +154,7 @@ type localNames struct {
 func locals(i *iface, m *method, n *generatedNames) *localNames {
 	taken := make(scope)
 	taken.addVariables(m.signature())
-	taken.addTypeParams(i)
+	taken.addTypeParams(n)
 	if m.needsContext() {
 		taken.add(n.imports["context"])
 	}
@@ -144,37 +170,54 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 
 func nameParams(m *method, taken scope) []string {
 	var named []string
-	context := m.contextParam()
 	for i := range m.signature().Params().Len() {
-		name := m.signature().Params().At(i).Name()
+		v := m.signature().Params().At(i)
 		switch {
-		case name != "" && name != "_":
-		case i == context:
-			name = taken.take("ctx")
+		case isUsable(v.Name()):
+			named = append(named, v.Name())
+		case i == m.contextParam():
+			named = append(named, taken.take("ctx"))
 		default:
-			name = taken.take("p" + strconv.Itoa(i))
+			named = append(named, taken.take(nameFromType(v.Type(), i)))
 		}
-		named = append(named, name)
 	}
 	return named
+}
+
+// nameFromType is what a parameter that has no name is called: chargeRequest for a
+// *ChargeRequest, p1 for a string in the second place.
+func nameFromType(t types.Type, i int) string {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := t.(interface{ Obj() *types.TypeName }); ok {
+		name := lowerFirst(named.Obj().Name())
+		if !token.IsKeyword(name) && types.Universe.Lookup(name) == nil {
+			return name
+		}
+	}
+	return "p" + strconv.Itoa(i)
 }
 
 func nameResults(m *method, taken scope) []string {
 	var named []string
 	results := m.signature().Results()
 	for i := range results.Len() {
-		name := results.At(i).Name()
-		switch {
-		case name != "" && name != "_":
+		switch name := results.At(i).Name(); {
+		case isUsable(name):
+			named = append(named, name)
 		case i == results.Len()-1:
-			name = taken.take("err")
+			named = append(named, taken.take("err"))
 		default:
-			name = taken.take("r" + strconv.Itoa(i))
+			named = append(named, taken.take("r"+strconv.Itoa(i)))
 		}
-		named = append(named, name)
 	}
 	return named
 }
+
+// isUsable reports whether a method of the decorator can keep the user's name: it passes
+// every parameter on, and compares with nil.
+func isUsable(name string) bool { return name != "" && name != "_" && name != "nil" }
 
 // A scope is a set of names that are taken.
 type scope map[string]bool
@@ -212,9 +255,9 @@ func (s scope) addVariables(signature *types.Signature) {
 	}
 }
 
-func (s scope) addTypeParams(i *iface) {
-	for p := range i.typeParams().TypeParams() {
-		s.add(p.Obj().Name())
+func (s scope) addTypeParams(n *generatedNames) {
+	for _, name := range n.typeParams {
+		s.add(name)
 	}
 }
 

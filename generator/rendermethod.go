@@ -112,12 +112,28 @@ func userDoc(m *method) []string {
 	}
 	var lines []string
 	for _, c := range m.field.Doc.List {
-		if _, ok := ast.ParseDirective(c.Pos(), c.Text); !ok {
-			lines = append(lines, c.Text)
+		if _, ok := ast.ParseDirective(c.Pos(), c.Text); ok {
+			continue
 		}
+		lines = append(lines, lineComments(c.Text)...)
 	}
 	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "//" {
 		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// lineComments are the lines of a comment, also of one in a block, which is indented by a
+// tab as the method is.
+func lineComments(text string) []string {
+	text, isBlock := strings.CutPrefix(text, "/*")
+	if !isBlock {
+		return []string{text}
+	}
+	var lines []string
+	for line := range strings.Lines(strings.TrimSpace(strings.TrimSuffix(text, "*/"))) {
+		line = strings.TrimPrefix(strings.TrimRight(line, " \t\r\n"), "\t")
+		lines = append(lines, strings.TrimRight("// "+line, " "))
 	}
 	return lines
 }

@@ -8,8 +8,9 @@ import (
 
 // A typeWriter writes types the way that they are written in a file of the package home.
 type typeWriter struct {
-	home    *types.Package
-	imports map[string]string // what the file calls a package, by its path
+	home       *types.Package
+	imports    map[string]string // what the file calls a package, by its path
+	typeParams map[*types.TypeParam]string
 }
 
 // qualified is a name of another package's.
@@ -29,7 +30,7 @@ func (w typeWriter) code(t types.Type) *jen.Statement {
 	case *types.Named:
 		return w.named(t.Obj(), t.TypeArgs())
 	case *types.TypeParam:
-		return jen.Id(t.Obj().Name())
+		return jen.Id(w.typeParams[t])
 	case *types.Pointer:
 		return jen.Op("*").Add(w.code(t.Elem()))
 	case *types.Slice:

@@ -1,0 +1,2 @@
+// Package platform declares its interface for one platform.
+package platform

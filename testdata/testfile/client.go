@@ -1,0 +1,2 @@
+// Package testfile declares its interface in a test file.
+package testfile

@@ -1,0 +1,7 @@
+package testfile
+
+//go:generate cbgen -type client
+
+type client interface {
+	Do() error
+}
