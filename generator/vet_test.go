@@ -15,7 +15,6 @@ func TestGoldenFilesPassVet(t *testing.T) {
 	t.Setenv("GOOS", "linux")
 	t.Setenv("GOARCH", "amd64")
 	replace := make(map[string]string)
-	args := []string{"vet", "-overlay"}
 	var folders, tags []string
 	for _, dir := range caseFolders(t) {
 		cfg := readGenerateLine(t, dir)
@@ -32,7 +31,7 @@ func TestGoldenFilesPassVet(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "overlay.json")
 	require.NoError(t, os.WriteFile(file, overlay, 0o644))
 
-	args = append(args, file, "-tags="+strings.Join(tags, ","))
-	output, err := exec.CommandContext(t.Context(), "go", append(args, folders...)...).CombinedOutput()
+	args := append([]string{"vet", "-overlay=" + file, "-tags=" + strings.Join(tags, ",")}, folders...)
+	output, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput()
 	require.NoError(t, err, "%s", output)
 }
