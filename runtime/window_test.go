@@ -6,7 +6,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/stretchr/testify/require"
 )
 
 type result struct {
@@ -35,8 +34,9 @@ func TestCallWindowIsTheLastResults(t *testing.T) {
 
 			hits, total := w.counts(0)
 			wantHits, wantTotal := tally(all[max(0, len(all)-calls):])
-			require.Equal(t, wantHits, hits)
-			require.Equal(t, wantTotal, total)
+			if hits != wantHits || total != wantTotal {
+				t.Fatalf("%d of %d in the last %d, want %d of %d", hits, total, calls, wantHits, wantTotal)
+			}
 		}
 	}
 }
@@ -62,10 +62,9 @@ func TestTimeWindowIsTheLastPeriod(t *testing.T) {
 		hits, total := w.counts(at)
 		leastHits, least := tally(since(all, at.add(-period*9/10)))
 		mostHits, most := tally(since(all, at.add(-period)))
-		require.LessOrEqual(t, least, total)
-		require.LessOrEqual(t, total, most)
-		require.LessOrEqual(t, leastHits, hits)
-		require.LessOrEqual(t, hits, mostHits)
+		if total < least || total > most || hits < leastHits || hits > mostHits {
+			t.Fatalf("%d of %d, want at least %d of %d, and at most %d of %d", hits, total, leastHits, least, mostHits, most)
+		}
 	}
 }
 
@@ -83,27 +82,30 @@ func TestTimeWindowEmptiesWithTime(t *testing.T) {
 	w := newTimeWindow(time.Second)
 	at := now()
 	w.record(at, true)
-	hits, total := w.counts(at.add(900 * time.Millisecond))
-	require.Equal(t, 1, hits)
-	require.Equal(t, 1, total)
-	hits, total = w.counts(at.add(time.Second))
-	require.Zero(t, hits)
-	require.Zero(t, total)
+	if hits, total := w.counts(at.add(900 * time.Millisecond)); hits != 1 || total != 1 {
+		t.Errorf("%d of %d after nine tenths of the period, want 1 of 1", hits, total)
+	}
+	if hits, total := w.counts(at.add(time.Second)); hits != 0 || total != 0 {
+		t.Errorf("%d of %d after the period, want none", hits, total)
+	}
 }
 
 func TestInstantsArePositiveUnderFakeTime(t *testing.T) {
-	require.Positive(t, now())
 	synctest.Test(t, func(t *testing.T) {
-		require.Positive(t, now())
-		require.WithinDuration(t, time.Now().Add(time.Hour), now().add(time.Hour).wall(), time.Millisecond)
+		if at := now(); at <= 0 {
+			t.Errorf("now is %d", at)
+		}
+		if wall := now().add(time.Hour).wall(); !wall.Equal(time.Now().Add(time.Hour)) {
+			t.Errorf("in an hour it is %v", wall)
+		}
 	})
 }
 
 func TestOpenWaitIsBounded(t *testing.T) {
 	p := Breaker{Open: time.Hour, Factor: 1000, Jitter: 100 * Percent}
 	for k := 1; k < 2000; k *= 2 {
-		wait := p.openWait(k)
-		require.GreaterOrEqual(t, wait, time.Hour)
-		require.Positive(t, now().add(wait), "k=%d", k)
+		if wait := p.openWait(k); wait < time.Hour || now().add(wait) < now() {
+			t.Errorf("the wait for k=%d is %v", k, wait)
+		}
 	}
 }
