@@ -38,7 +38,7 @@ func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
 	if reportSyntaxErrors(pkgs, d) {
 		return nil, d.sorted(), nil
 	}
-	ifaces := collect(pkgs, cfg.Types, d)
+	ifaces := find(pkgs, cfg.Types, d)
 	for _, pkg := range pkgs {
 		readPolicies(pkg, declaredIn(pkg, ifaces), cfg.Policy, d)
 	}

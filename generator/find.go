@@ -1,0 +1,79 @@
+package generator
+
+import (
+	"go/token"
+	"go/types"
+	"regexp"
+)
+
+// find is the interfaces with these names, and their methods.
+func find(pkgs []*loaded, names []string, d *diagnostics) []*iface {
+	var found []*iface
+	for _, name := range names {
+		if i := findOne(pkgs, name, d); i != nil {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+func findOne(pkgs []*loaded, name string, d *diagnostics) *iface {
+	for _, pkg := range pkgs {
+		switch object := pkg.Types.Scope().Lookup(name).(type) {
+		case nil:
+			continue
+		case *types.TypeName:
+			return newIface(pkg, object, d)
+		default:
+			d.add(object.Pos(), "%s is not a type: name an interface", name)
+			return nil
+		}
+	}
+	hint := didYouMean(name, interfaceNames(pkgs))
+	d.add(requestPos(pkgs, name), "no type %s in package %s%s", name, pkgs[0].Name, hint)
+	return nil
+}
+
+// newIface is nil if there can be no decorator for the type.
+func newIface(pkg *loaded, object *types.TypeName, d *diagnostics) *iface {
+	i := &iface{pkg: pkg, object: object}
+	i.decl, _ = declarationOf(pkg, object.Pos())
+	c := collectMethods(i)
+	i.methods = c.found
+	if i.reportTypeErrors(c.seen, d) || i.reportNotDecorable(d) {
+		return nil
+	}
+	i.reportUnnameable(d)
+	i.reportTaken(d)
+	return i
+}
+
+// requestPos is the go:generate line that names the type, or else the package clause.
+func requestPos(pkgs []*loaded, name string) token.Pos {
+	word := regexp.MustCompile(`^//go:generate .*\bcbgen\b.*?\b` + regexp.QuoteMeta(name) + `\b`)
+	for _, pkg := range pkgs {
+		for _, file := range pkg.Syntax {
+			for _, group := range file.Comments {
+				for _, c := range group.List {
+					if match := word.FindString(c.Text); match != "" {
+						return c.Pos() + token.Pos(len(match)-len(name))
+					}
+				}
+			}
+		}
+	}
+	return pkgs[0].Syntax[0].Name.Pos()
+}
+
+func interfaceNames(pkgs []*loaded) []string {
+	var found []string
+	for _, pkg := range pkgs {
+		scope := pkg.Types.Scope()
+		for _, name := range scope.Names() {
+			if object, ok := scope.Lookup(name).(*types.TypeName); ok && types.IsInterface(object.Type()) {
+				found = append(found, name)
+			}
+		}
+	}
+	return found
+}
