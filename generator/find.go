@@ -3,6 +3,7 @@ package generator
 import (
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"regexp"
 )
 
@@ -29,9 +30,18 @@ func findOne(pkgs []*loaded, name string, d *diagnostics) *iface {
 			return nil
 		}
 	}
-	hint := didYouMean(name, interfaceNames(pkgs))
-	d.add(requestPos(pkgs, name), "no type %s in package %s%s", name, pkgs[0].Name, hint)
+	d.add(requestPos(pkgs, name), "no type %s in package %s%s", name, pkgs[0].Name, hintAt(name, pkgs))
 	return nil
+}
+
+// hintAt is where the type might be that was not found, or what else was meant.
+func hintAt(name string, pkgs []*loaded) string {
+	for _, path := range pkgs[0].IgnoredFiles {
+		if declaresAny(path, []string{name}) {
+			return ": " + filepath.Base(path) + " declares it, and is not built with this GOOS, GOARCH and -tags"
+		}
+	}
+	return didYouMean(name, interfaceNames(pkgs))
 }
 
 // newIface is nil if there can be no decorator for the type.

@@ -70,7 +70,7 @@ func declaredIn(pkg *loaded, ifaces []*iface) []*iface {
 // output is where the decorator of i goes: beside its interface, to a test file if the
 // interface is declared in one.
 func (i *iface) output(name string) string {
-	declaring := i.pkg.Fset.File(i.decl.file.FileStart).Name()
+	declaring := i.fileName()
 	if name == "" {
 		name = strings.ToLower(i.object.Name()) + "_cbgen.go"
 		if strings.HasSuffix(declaring, "_test.go") {

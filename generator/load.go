@@ -23,8 +23,8 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledG
 	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
 	packages.NeedTypesInfo
 
-// load is the package that cfg asks for. If a type is not in there, its tests are loaded
-// with it: then the result is the package with its tests, and the external test package.
+// load is the package that cfg asks for. If its tests declare one of the types, it is the
+// package with its tests, and the external test package.
 func load(ctx context.Context, cfg Config) ([]*loaded, error) {
 	folder, err := packageFolder(ctx, cfg)
 	if err != nil {
@@ -37,17 +37,44 @@ func load(ctx context.Context, cfg Config) ([]*loaded, error) {
 	c := packagesConfig(ctx, cfg, loadMode)
 	c.Overlay = overlay
 	c.ParseFile = parseDeclarations
+	c.Tests = declaredInTests(folder, cfg.Types)
 	pkgs, err := loadPackages(c, cfg)
-	if err != nil || declareAll(pkgs, cfg.Types) {
-		return pkgs, err
+	if err != nil {
+		return nil, err
 	}
-	if tests, _ := filepath.Glob(filepath.Join(folder, "*_test.go")); len(tests) == 0 {
-		return pkgs, nil
+	if len(pkgs[0].Syntax) == 0 {
+		return nil, notLoaded(pkgs[0], "only tests in "+folder+", and none declares the type")
 	}
-	c.Tests = true
-	c.Fset = token.NewFileSet()
-	pkgs, err = loadPackages(c, cfg)
-	return slices.DeleteFunc(pkgs, isNotTheFullest(pkgs)), err
+	return pkgs, nil
+}
+
+// notLoaded is why there is nothing of a package: what the go command says, or else the reason.
+func notLoaded(pkg *loaded, reason string) error {
+	if len(pkg.Errors) > 0 {
+		reason = withoutPosition(pkg.Errors[0])
+	}
+	return errors.New("load packages: " + reason)
+}
+
+// declaredInTests reports whether a test file in the folder declares one of the types.
+// Loading the tests too takes longer, and is rarely needed.
+func declaredInTests(folder string, types []string) bool {
+	tests, _ := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	return slices.ContainsFunc(tests, func(path string) bool { return declaresAny(path, types) })
+}
+
+// declaresAny reports whether a file declares one of the types, be it part of the build or not.
+func declaresAny(path string, types []string) bool {
+	file, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	if file == nil {
+		return false // loading the file says what is wrong with it
+	}
+	for decl := range typeDeclarations(file) {
+		if slices.Contains(types, decl.spec.Name.Name) {
+			return true
+		}
+	}
+	return false
 }
 
 func packagesConfig(ctx context.Context, cfg Config, mode packages.LoadMode) *packages.Config {
@@ -67,19 +94,14 @@ func loadPackages(c *packages.Config, cfg Config) ([]*loaded, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load packages: %w", err)
 	}
-	if len(pkgs) == 0 {
+	if c.Tests {
+		pkgs = slices.DeleteFunc(pkgs, isNotTheFullest(pkgs))
+	}
+	switch {
+	case len(pkgs) == 0:
 		return nil, fmt.Errorf("load packages: %s matches no package", pattern)
-	}
-	if !c.Tests && len(pkgs) > 1 {
+	case len(pkgs) > 1 && !c.Tests:
 		return nil, fmt.Errorf("load packages: %s matches %d packages; name one", pattern, len(pkgs))
-	}
-	for _, pkg := range pkgs {
-		if len(pkg.Syntax) == 0 && len(pkg.Errors) > 0 {
-			return nil, fmt.Errorf("load packages: %s", withoutPosition(pkg.Errors[0]))
-		}
-	}
-	if len(pkgs[0].Syntax) == 0 && c.Mode&packages.NeedSyntax != 0 && !c.Tests {
-		return nil, fmt.Errorf("load packages: no Go files in %s", pattern)
 	}
 	return pkgs, nil
 }
@@ -103,10 +125,10 @@ func packageFolder(ctx context.Context, cfg Config) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(pkgs[0].GoFiles) == 0 {
-		return "", fmt.Errorf("load packages: no Go files in %s", cfg.Package)
+	if pkgs[0].Dir == "" {
+		return "", notLoaded(pkgs[0], "no package "+cfg.Package)
 	}
-	return filepath.Dir(pkgs[0].GoFiles[0]), nil
+	return pkgs[0].Dir, nil
 }
 
 // parseDeclarations drops the bodies of functions: nothing in them matters to an interface,
@@ -122,12 +144,6 @@ func parseDeclarations(fset *token.FileSet, filename string, src []byte) (*ast.F
 		}
 	}
 	return file, err
-}
-
-func declareAll(pkgs []*loaded, types []string) bool {
-	return !slices.ContainsFunc(types, func(name string) bool {
-		return pkgs[0].Types == nil || pkgs[0].Types.Scope().Lookup(name) == nil
-	})
 }
 
 // isNotTheFullest drops, of what is loaded with tests, the package without them and the

@@ -3,6 +3,7 @@ package generator
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	cb "github.com/cbgen/cbgen/runtime"
 )
@@ -84,4 +85,14 @@ func (i *iface) typeParams() *types.TypeParamList {
 		return t.TypeParams()
 	}
 	return nil
+}
+
+// fileName is the file that declares i. Of a file that imports "C" a translation was
+// loaded, which says where it comes from.
+func (i *iface) fileName() string {
+	name := i.pkg.Fset.File(i.decl.spec.Pos()).Name()
+	if slices.Contains(i.pkg.GoFiles, name) {
+		return name
+	}
+	return i.pkg.Fset.Position(i.decl.spec.Pos()).Filename
 }

@@ -248,7 +248,7 @@ func (r *renderer) typeParamsDeclared() *jen.Statement {
 // and what its name says.
 func (r *renderer) buildConstraint() string {
 	file := r.decl.file
-	expr := fileNameConstraint(r.pkg.Fset.File(file.FileStart).Name())
+	expr := fileNameConstraint(r.fileName())
 	for _, group := range file.Comments {
 		for _, c := range group.List {
 			if c.Pos() > file.Package || !constraint.IsGoBuild(c.Text) {
