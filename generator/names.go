@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"cmp"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"maps"
@@ -93,13 +95,42 @@ func (n *generatedNames) nameImports(i *iface) {
 
 	n.imports = map[string]string{runtimePath: taken.take("cb")}
 	needed := neededPackages(i)
-	for _, path := range slices.Sorted(maps.Keys(needed)) {
-		name := needed[path]
+	written := importsOf(i.decl.file)
+	hidden := besideContext(i)
+	assign := func(path, name string) {
 		if path == "context" {
-			name = besideContext(i).union(taken).free(name)
+			name = hidden.union(taken).free(name)
 		}
-		n.imports[path] = taken.take(name)
+		if n.imports[path] == "" {
+			n.imports[path] = taken.take(name)
+		}
 	}
+	paths := slices.Sorted(maps.Keys(needed))
+	for _, path := range paths { // what the user's file imports goes first: there the names do not clash
+		if alias, ok := written[path]; ok {
+			assign(path, cmp.Or(alias, needed[path]))
+		}
+	}
+	for _, path := range paths {
+		assign(path, needed[path])
+	}
+}
+
+// importsOf is what the file calls the packages that it imports: by path, empty for the
+// package's own name.
+func importsOf(file *ast.File) map[string]string {
+	written := make(map[string]string)
+	for _, spec := range file.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		switch {
+		case err != nil:
+		case spec.Name == nil:
+			written[path] = ""
+		case spec.Name.Name != "_" && spec.Name.Name != ".":
+			written[path] = spec.Name.Name
+		}
+	}
+	return written
 }
 
 // packageScope are the names that mean something everywhere in the package.

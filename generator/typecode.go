@@ -2,6 +2,7 @@ package generator
 
 import (
 	"go/types"
+	"strconv"
 
 	"github.com/dave/jennifer/jen"
 )
@@ -110,23 +111,30 @@ func (w typeWriter) namedSignature(t *types.Signature, params, results []string)
 	}
 }
 
+// variables are parameters, or results. Neighbours of the same type share it: id, name string.
 func (w typeWriter) variables(tuple *types.Tuple, names []string, variadic bool) []jen.Code {
 	var list []jen.Code
 	for i, name := range names {
-		code := &jen.Statement{}
-		if name != "" {
-			code = jen.Id(name)
-		}
 		t := tuple.At(i).Type()
-		if variadic && i == len(names)-1 {
-			code.Op("...")
-			if slice, ok := t.(*types.Slice); ok { // append([]byte, ...string) has none, and cannot be a method
-				t = slice.Elem()
-			}
+		switch {
+		case variadic && i == len(names)-1:
+			list = append(list, jen.Id(name).Op("...").Add(w.code(t.(*types.Slice).Elem())))
+		case name != "" && sharesType(tuple, i, variadic):
+			list = append(list, jen.Id(name))
+		default:
+			list = append(list, jen.Id(name).Add(w.code(t)))
 		}
-		list = append(list, code.Add(w.code(t)))
 	}
 	return list
+}
+
+// sharesType reports whether the type of the variable is written the same as the next one's.
+func sharesType(tuple *types.Tuple, i int, variadic bool) bool {
+	next := i + 1
+	if next == tuple.Len() || variadic && next == tuple.Len()-1 {
+		return false
+	}
+	return types.TypeString(tuple.At(i).Type(), nil) == types.TypeString(tuple.At(next).Type(), nil)
 }
 
 func (w typeWriter) structure(t *types.Struct) *jen.Statement {
@@ -138,11 +146,18 @@ func (w typeWriter) structure(t *types.Struct) *jen.Statement {
 		}
 		field.Add(w.code(t.Field(i).Type()))
 		if tag := t.Tag(i); tag != "" {
-			field.Add(jen.Lit(tag))
+			field.Add(tagCode(tag))
 		}
 		fields = append(fields, field)
 	}
 	return jen.Struct(fields...)
+}
+
+func tagCode(tag string) jen.Code {
+	if strconv.CanBackquote(tag) {
+		return jen.Op("`" + tag + "`")
+	}
+	return jen.Lit(tag)
 }
 
 func (w typeWriter) iface(t *types.Interface) *jen.Statement {
