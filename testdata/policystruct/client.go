@@ -1,25 +1,17 @@
-// Package policystruct has its policies in the tags of a struct.
+// Package policystruct has the policies for somebody else's interface in a struct.
 package policystruct
 
 import (
-	"net/http"
-
 	cb "github.com/cbgen/cbgen/runtime"
+	"github.com/cbgen/cbgen/testdata/embedforeign/stripe"
 )
 
-//go:generate cbgen -type Transport -policy TransportPolicy
+//go:generate cbgen -type Payments -policy PaymentsPolicy
 
-type Transport interface {
-	http.RoundTripper
-	CloseIdleConnections()
-	Dial(address string) error
-	Ping() error
-	Hangup() error
-}
+type Payments interface{ stripe.Client }
 
-type TransportPolicy struct {
-	_         cb.Policy `breaker:"failures=5 open=30s"`
-	RoundTrip cb.Policy `breaker:"rate=50% window=20 min=5" bulkhead:"max=64 wait=50ms"`
-	Ping      cb.Policy `skip:""`
-	Hangup    cb.Policy "bulkhead:\"max=3\" breaker:\"off\""
+type PaymentsPolicy struct {
+	_      cb.Policy `breaker:"failures=5 open=30s"`
+	Charge cb.Policy `breaker:"rate=50% window=20 min=5" bulkhead:"max=64 wait=50ms"`
+	Abort  cb.Policy `skip:""`
 }
