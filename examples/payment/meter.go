@@ -32,8 +32,6 @@ type tally struct {
 	took     []time.Duration
 }
 
-func (t *tally) calls() int { return t.served + t.rejected + t.failed + t.gaveUp }
-
 // errors are the calls that reached the provider in vain.
 func (t *tally) errors() int { return t.failed + t.gaveUp }
 
