@@ -20,8 +20,15 @@ type Writer interface {
 	Close() error
 }
 
+// File has what the package declares rather than io.Closer, and what it declares itself
+// rather than Writer.
 type File interface {
+	io.Closer
 	Reader
 	Writer
-	io.Closer
+
+	// Write is what File itself says.
+	//
+	//cbgen:bulkhead max=2
+	Write(ctx context.Context, content []byte) error
 }

@@ -8,6 +8,7 @@ import "context"
 type Client interface {
 	Log(ctx context.Context, format string, args ...any) error
 	Strings(parts ...string) (string, error)
+	After(first []string, rest ...string) error
 	Plain(parts ...string) string
 	Functions(fs ...func(...int) error) error
 }
