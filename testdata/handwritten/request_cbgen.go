@@ -1,0 +1,3 @@
+package handwritten
+
+type Request struct{}
