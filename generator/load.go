@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -91,6 +92,7 @@ func loadPackages(c *packages.Config, cfg Config) ([]*loaded, error) {
 		pattern = "."
 	}
 	pkgs, err := packages.Load(c, pattern)
+	err = cmp.Or(c.Context.Err(), err) // a Load that was stopped says so in text only
 	if err != nil {
 		return nil, fmt.Errorf("load packages: %w", err)
 	}
