@@ -3,7 +3,6 @@ package generator
 import (
 	"bytes"
 	"fmt"
-	"go/build/constraint"
 	"maps"
 	"path"
 	"slices"
@@ -242,34 +241,6 @@ func (r *renderer) typeParamsDeclared() *jen.Statement {
 		return &jen.Statement{}
 	}
 	return jen.Types(list...)
-}
-
-// buildConstraint is what decides whether the declaring file is built: its own constraint,
-// and what its name says.
-func (r *renderer) buildConstraint() string {
-	file := r.decl.file
-	expr := fileNameConstraint(r.fileName())
-	for _, group := range file.Comments {
-		for _, c := range group.List {
-			if c.Pos() > file.Package || !constraint.IsGoBuild(c.Text) {
-				continue
-			}
-			if written, err := constraint.Parse(c.Text); err == nil {
-				expr = and(expr, written)
-			}
-		}
-	}
-	if expr == nil {
-		return ""
-	}
-	return expr.String()
-}
-
-func and(x, y constraint.Expr) constraint.Expr {
-	if x == nil {
-		return y
-	}
-	return &constraint.AndExpr{X: x, Y: y}
 }
 
 var multiline = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}

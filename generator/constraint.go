@@ -7,6 +7,34 @@ import (
 	"strings"
 )
 
+// buildConstraint is what decides whether the declaring file is built: its own constraint,
+// and what its name says.
+func (i *iface) buildConstraint() string {
+	file := i.decl.file
+	expr := fileNameConstraint(i.fileName())
+	for _, group := range file.Comments {
+		for _, c := range group.List {
+			if c.Pos() > file.Package || !constraint.IsGoBuild(c.Text) {
+				continue
+			}
+			if written, err := constraint.Parse(c.Text); err == nil {
+				expr = and(expr, written)
+			}
+		}
+	}
+	if expr == nil {
+		return ""
+	}
+	return expr.String()
+}
+
+func and(x, y constraint.Expr) constraint.Expr {
+	if x == nil {
+		return y
+	}
+	return &constraint.AndExpr{X: x, Y: y}
+}
+
 // fileNameConstraint is what a file's name says about where it is built: store_linux_arm64.go
 // is for linux && arm64. It is nil for a name that says nothing.
 func fileNameConstraint(path string) constraint.Expr {

@@ -1,0 +1,83 @@
+package generator
+
+import (
+	"go/token"
+	"go/types"
+	"strconv"
+)
+
+// localNames are the identifiers within one generated method.
+type localNames struct {
+	receiver string
+	call     string
+	params   []string
+	results  []string // the last is the error
+}
+
+func locals(i *iface, m *method, n *generatedNames) *localNames {
+	taken := make(scope)
+	taken.addVariables(m.signature())
+	taken.addTypeParams(n)
+	if m.needsContext() {
+		taken.add(n.imports["context"])
+	}
+	l := &localNames{}
+	l.params = nameParams(m, taken)
+	if m.guarded() {
+		l.results = nameResults(m, taken)
+		l.call = taken.take("call")
+	}
+	l.receiver = taken.take("c")
+	return l
+}
+
+func nameParams(m *method, taken scope) []string {
+	var named []string
+	for i := range m.signature().Params().Len() {
+		v := m.signature().Params().At(i)
+		switch {
+		case isUsable(v.Name()):
+			named = append(named, v.Name())
+		case i == m.contextParam():
+			named = append(named, taken.take("ctx"))
+		default:
+			named = append(named, taken.take(nameFromType(v.Type(), i)))
+		}
+	}
+	return named
+}
+
+// nameFromType is what a parameter that has no name is called: chargeRequest for a
+// *ChargeRequest, p1 for a string in the second place.
+func nameFromType(t types.Type, i int) string {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := t.(interface{ Obj() *types.TypeName }); ok {
+		name := lowerFirst(named.Obj().Name())
+		if !token.IsKeyword(name) && types.Universe.Lookup(name) == nil {
+			return name
+		}
+	}
+	return "p" + strconv.Itoa(i)
+}
+
+func nameResults(m *method, taken scope) []string {
+	var named []string
+	results := m.signature().Results()
+	for i := range results.Len() {
+		switch name := results.At(i).Name(); {
+		case isUsable(name):
+			named = append(named, name)
+		case i == results.Len()-1:
+			named = append(named, taken.take("err"))
+		default:
+			named = append(named, taken.take("r"+strconv.Itoa(i)))
+		}
+	}
+	return named
+}
+
+// isUsable reports whether a method of the decorator can keep the user's name: it passes
+// every parameter on, and compares with nil.
+func isUsable(name string) bool { return name != "" && name != "_" && name != "nil" }
