@@ -1,112 +1,135 @@
 package runtime
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // A breaker is the state machine. Whoever wants to call asks admit; every ticket got from
 // it goes back once, by settle when the call has an outcome, or by withdraw when it was
 // never made.
+//
+// The machine itself is sequential, under a lock: lock and unlock bracket whatever it does.
+// While it is closed and all is well it does not have to be asked. Then calls are admitted
+// by what current says, and their successes are counted in its tally; lock stops that, and
+// records what has been counted.
 type breaker struct {
-	policy Breaker // valid, with its defaults
+	current atomic.Pointer[generation]
 
-	mu         sync.Mutex
-	state      State
-	generation uint64  // grows at every transition, and at nothing else
-	since      instant // of the last transition
-	opens      int     // how many times in a row the breaker has opened without closing
-	deadline   instant // when an open breaker may probe, or the probes under way are given up
-	denial     *denial // what callers are told who are not admitted in this state
+	mu     sync.Mutex
+	policy Breaker  // valid, with its defaults
+	guards []*Guard // whose breaker this is: several in a group
 
-	consecutive int     // failures in a row
-	failures    window  // nil unless the policy has a rate
-	slow        window  // nil unless the policy has slow calls
-	unreturned  overdue // calls in flight, to notice those that are slow already
+	state     State   // closed, open or half-open, by the rules
+	manual    State   // forced open, disabled or observe; zero where the rules decide
+	opens     int     // how many times in a row the breaker has opened without closing
+	deadline  instant // when an open breaker may probe, or a half-open one gives up; zero: not yet known
+	thawed    bool    // the tally of the current generation counts successes
+	successes uint64  // that the tallies have counted
+
+	consecutive int    // failures in a row
+	failures    window // nil unless the policy has a rate
+	slow        window // nil unless the policy has slow calls
 	probes      probes
-}
-
-// A ticket is the admission of one call.
-type ticket struct {
-	generation uint64
-	start      instant // zero where the policy has no slow calls
-}
-
-// A denial is what callers are told while they are not admitted, from one transition to the next.
-type denial struct {
-	state   State
-	probeAt instant
+	alarm       int64 // number of the bucket at whose end an alarm is set
 }
 
 // probes are the calls that a half-open breaker admits.
 type probes struct {
-	admitted int // in all, less those that were neutral
-	inFlight int
-	returned int // successfully
+	admitted  int // in all, less those that were neutral
+	inFlight  int
+	returned  int  // successfully
+	cancelled bool // one or more since the deadline was set
 }
 
 func newBreaker(policy Breaker) *breaker {
-	b := &breaker{policy: policy, since: now()}
-	if policy.Rate != 0 {
-		b.failures = newWindow(policy.Window)
-	}
-	if policy.Slow != 0 {
-		b.slow = newWindow(policy.Window)
-		b.unreturned = newOverdue(policy.Slow)
-	}
+	b := &breaker{policy: policy}
+	b.mu.Lock()
+	at := now()
+	b.shapeWindows(Breaker{})
+	b.publish(0, at, nil)
+	b.unlock(at)
 	return b
 }
 
-// admit gives the caller a ticket, or the reason why there is none.
-func (b *breaker) admit() (ticket, *denial) {
+// join makes the breaker that of one more guard.
+func (b *breaker) join(g *Guard) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	at := now()
-	b.noticeOverdue(at)
-
-	if b.state == Open && at >= b.deadline {
-		b.probe(at)
-	}
-	if b.state == HalfOpen && b.probes.inFlight > 0 && at >= b.deadline {
-		b.trip(at)
-	}
-	switch {
-	case b.state == Open, b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
-		return ticket{}, b.denial
-	case b.state == HalfOpen:
-		// The limit is on how long probes may take, not on how long they are in coming:
-		// a client that calls once a minute must be able to close its breaker as well.
-		if b.probes.inFlight == 0 {
-			b.deadline = at.add(b.policy.HalfOpen)
-		}
-		b.probes.admitted++
-		b.probes.inFlight++
-	}
-
-	t := ticket{generation: b.generation}
-	if b.slow != nil {
-		t.start = at
-		b.unreturned.add(at)
-	}
-	return t, nil
+	b.guards = append(b.guards, g)
 }
 
-// settle takes back the ticket of a call with its outcome. It reports whether the call
-// was slow, and whether it came late: from before the last transition.
-func (b *breaker) settle(t ticket, o outcome) (slow, late bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
-	at := now()
-	slow = b.slow != nil && o.counts() && at.sub(t.start) > b.policy.Slow
-	if t.generation != b.generation {
-		return slow, true
+// admit gives the caller a ticket. If it reports false there is none, and the ticket's
+// generation is the one that rejects.
+func (b *breaker) admit(g *Guard) (ticket, bool) {
+	t, admitted, rejected := b.current.Load().admit()
+	if admitted || rejected {
+		return t, admitted
 	}
-	noticed := b.slow != nil && !b.unreturned.remove(t.start)
+	return b.admitLocked(g)
+}
+
+func (b *breaker) admitLocked(g *Guard) (ticket, bool) {
+	at := b.lock()
+	defer b.unlock(at)
+
+	b.noticeOverdue(at)
+	if b.state == Open && at >= b.deadline {
+		b.enter(HalfOpen, at, WaitOver)
+	}
+	if b.state == HalfOpen && b.deadline != 0 && at >= b.deadline {
+		b.trip(at, ProbesHang)
+	}
+	gen := b.current.Load()
 	switch {
+	case b.manual == Disabled:
+		return ticket{generation: gen}, true
+	case b.manual == ForcedOpen:
+		return ticket{generation: gen}, false
+	case b.state == Open, b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
+		if b.manual == Observe {
+			g.totals.WouldReject++
+			return ticket{}, true
+		}
+		return ticket{generation: gen}, false
+	case b.state == HalfOpen:
+		b.admitProbe(at)
+	}
+	t := ticket{generation: gen}
+	if gen.starts != nil {
+		t.start = at
+		t.stripe, _ = gen.starts.add(at)
+	}
+	return t, true
+}
+
+func (b *breaker) admitProbe(at instant) {
+	// The limit is on how long probes may take, not on how long they are in coming: a
+	// client that calls once a minute must be able to close its breaker as well.
+	if b.deadline == 0 {
+		b.deadline = at.add(b.policy.HalfOpen)
+	}
+	b.probes.admitted++
+	b.probes.inFlight++
+}
+
+// settle takes back the ticket of a call with its outcome.
+func (b *breaker) settle(g *Guard, t ticket, o outcome) {
+	at := b.lock()
+	defer b.unlock(at)
+
+	slow := o.counts() && t.slow(at)
+	late := t.generation != nil && t.generation.number != b.current.Load().number
+	g.totals.count(o, slow, late)
+	noticed := t.returned()
+	switch {
+	case late, t.generation == nil, b.manual == Disabled:
+		return
 	case b.state == HalfOpen:
 		b.settleProbe(at, o, slow)
 	case o.counts():
@@ -117,7 +140,6 @@ func (b *breaker) settle(t ticket, o outcome) (slow, late bool) {
 		b.judge(at)
 	}
 	b.noticeOverdue(at)
-	return slow, false
 }
 
 func (b *breaker) record(at instant, o outcome) {
@@ -134,31 +156,44 @@ func (b *breaker) settleProbe(at instant, o outcome, slow bool) {
 	b.probes.inFlight--
 	switch {
 	case !o.counts():
+		// The deadline stays: callers that hang up one after another would put it off for ever.
 		b.probes.admitted--
-	case o == failure || slow:
-		b.trip(at)
+		b.probes.cancelled = true
+	case o == failure:
+		b.trip(at, ProbeFailed)
+	case slow:
+		b.trip(at, ProbeSlow)
 	default:
 		b.probes.returned++
-		if b.probes.returned == b.policy.Probes {
-			b.close(at)
+		if b.probes.inFlight == 0 {
+			b.deadline, b.probes.cancelled = 0, false
 		}
+		b.conclude(at)
+	}
+}
+
+// conclude closes a half-open breaker that has had enough successes.
+func (b *breaker) conclude(at instant) {
+	if b.probes.returned >= b.policy.Probes {
+		b.enter(Closed, at, ProbesSucceeded)
 	}
 }
 
 // withdraw takes back the ticket of a call that was not made after all.
 func (b *breaker) withdraw(t ticket) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-
-	if t.generation != b.generation {
+	if t.generation == nil || t.generation.admits && t.start == 0 {
 		return
 	}
-	if b.slow != nil {
-		b.unreturned.remove(t.start)
-	}
-	if b.state == HalfOpen {
+	at := b.lock()
+	defer b.unlock(at)
+
+	t.returned()
+	if b.state == HalfOpen && t.generation.number == b.current.Load().number {
 		b.probes.inFlight--
 		b.probes.admitted--
+		if b.probes.inFlight == 0 && !b.probes.cancelled {
+			b.deadline = 0
+		}
 	}
 }
 
@@ -166,12 +201,16 @@ func (b *breaker) withdraw(t ticket) {
 // which hangs opens the breaker although nothing returns. Each is noticed once, and not
 // counted as slow again when it returns.
 func (b *breaker) noticeOverdue(at instant) {
-	noticed := b.unreturned.notice(at)
+	starts := b.current.Load().starts
+	if starts == nil {
+		return
+	}
+	noticed := starts.notice(at)
 	if noticed == 0 {
 		return
 	}
 	if b.state == HalfOpen {
-		b.trip(at)
+		b.trip(at, ProbeSlow)
 		return
 	}
 	for range noticed {
@@ -186,10 +225,13 @@ func (b *breaker) judge(at instant) {
 		return
 	}
 	p := &b.policy
-	if p.Failures != 0 && b.consecutive >= p.Failures ||
-		b.failures != nil && p.reached(p.Rate, b.failures, at) ||
-		b.slow != nil && p.reached(p.SlowRate, b.slow, at) {
-		b.trip(at)
+	switch {
+	case p.Failures != 0 && b.consecutive >= p.Failures:
+		b.trip(at, FailuresInARow)
+	case b.failures != nil && p.reached(p.Rate, b.failures, at):
+		b.trip(at, FailureRate)
+	case b.slow != nil && p.reached(p.SlowRate, b.slow, at):
+		b.trip(at, SlowRate)
 	}
 }
 
@@ -198,17 +240,31 @@ func (p *Breaker) reached(r Rate, w window, at instant) bool {
 	return total >= p.Min && r.reached(hits, total)
 }
 
-func (b *breaker) trip(at instant) {
+func (b *breaker) trip(at instant, why Reason) {
 	b.opens++
-	b.enter(Open, at, b.policy.openWait(b.opens))
+	b.enter(Open, at, why)
 }
 
-func (b *breaker) probe(at instant) {
-	b.enter(HalfOpen, at, b.policy.HalfOpen)
+// enter is a transition.
+func (b *breaker) enter(s State, at instant, why Reason) {
+	before := b.current.Load()
+	counts := b.counts(at)
+	b.state = s
+	b.probes = probes{}
+	b.deadline = 0
+	switch s {
+	case Open:
+		b.deadline = at.add(b.policy.openWait(b.opens))
+	case Closed:
+		b.opens = 0
+		b.forget()
+	}
+	b.publish(before.number+1, at, nil)
+	b.report(before, counts, why)
 }
 
-func (b *breaker) close(at instant) {
-	b.opens = 0
+// forget empties the windows.
+func (b *breaker) forget() {
 	b.consecutive = 0
 	if b.failures != nil {
 		b.failures.reset()
@@ -216,17 +272,133 @@ func (b *breaker) close(at instant) {
 	if b.slow != nil {
 		b.slow.reset()
 	}
-	b.enter(Closed, at, 0)
 }
 
-func (b *breaker) enter(s State, at instant, wait time.Duration) {
-	b.state = s
-	b.since = at
-	b.generation++
-	b.deadline = at.add(wait)
-	b.denial = &denial{state: s, probeAt: b.deadline}
-	b.probes = probes{}
-	b.unreturned.reset()
+// publish lets callers know the generation that has begun. It goes on with the starts of
+// the one before, or with new ones if they are nil.
+func (b *breaker) publish(number uint64, since instant, starts *starts) {
+	gen := &generation{
+		number: number,
+		state:  cmp.Or(b.manual, b.state),
+		rules:  b.state,
+		since:  since,
+		admits: b.state == Closed && b.manual != ForcedOpen,
+		starts: starts,
+	}
+	before := b.current.Load()
+	gen.tally.init(before != nil && before.tally.many())
+	if b.slow != nil && starts == nil && b.manual != ForcedOpen && b.manual != Disabled {
+		gen.starts = newStarts(b.policy.Slow, since)
+	}
+	if b.state == Open {
+		gen.probeAt = b.deadline
+	}
+	gen.refuses.Store(int64(b.refusal(gen)))
+	b.current.Store(gen)
+}
+
+// refusal is the instant until which callers can be rejected without asking the breaker;
+// zero while it has to be asked.
+func (b *breaker) refusal(gen *generation) instant {
+	switch {
+	case b.manual == ForcedOpen:
+		return forever
+	case b.manual != 0:
+		return 0
+	case b.state == Open:
+		return b.deadline
+	case b.state == HalfOpen && b.probes.admitted >= b.policy.Probes && gen.starts != nil:
+		return min(b.deadline, instant(gen.starts.due.Load())+1)
+	case b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
+		return b.deadline
+	default:
+		return 0
+	}
+}
+
+// lock stops the tally, records what it has counted, and says what time it is.
+func (b *breaker) lock() instant {
+	b.mu.Lock()
+	if b.thawed {
+		b.absorb(b.current.Load().tally.freeze())
+		b.thawed = false
+	}
+	return now()
+}
+
+// unlock lets the tally count again if successes would change nothing else.
+func (b *breaker) unlock(at instant) {
+	gen := b.current.Load()
+	if b.state == HalfOpen {
+		gen.refuses.Store(int64(b.refusal(gen)))
+	}
+	if gen.admits && b.quiet(at) {
+		b.setAlarm(at)
+		b.thawed = true
+		gen.tally.thaw()
+	}
+	b.mu.Unlock()
+}
+
+// absorb records successes that came while all was quiet.
+func (b *breaker) absorb(successes int) {
+	if successes == 0 {
+		return
+	}
+	b.successes += uint64(successes)
+	if b.manual == Disabled {
+		return
+	}
+	b.consecutive = 0
+	if b.failures != nil {
+		b.failures.recordMisses(successes)
+	}
+	if b.slow != nil {
+		b.slow.recordMisses(successes)
+	}
+}
+
+// quiet reports whether a success in time would change nothing but the number of successes.
+// It could otherwise end a row of failures; or be the one by which a window has enough
+// results. Beyond that a success only makes rates better, and opens nothing.
+func (b *breaker) quiet(at instant) bool {
+	if b.manual == Disabled {
+		return true
+	}
+	p := &b.policy
+	return (p.Failures == 0 || b.consecutive == 0) &&
+		(b.failures == nil || p.below(p.Rate, b.failures, at)) &&
+		(b.slow == nil || p.below(p.SlowRate, b.slow, at))
+}
+
+// below reports whether the window has enough results, and its rate is not reached.
+func (p *Breaker) below(r Rate, w window, at instant) bool {
+	hits, total := w.counts(at)
+	return total >= p.Min && !r.reached(hits, total)
+}
+
+// setAlarm sees to it that the successes which are tallied from now on go into the bucket of
+// the time window that is current: at its end the tally stops, and the next success starts
+// it again. So successes need not look at the clock, and nothing is left running when there
+// are none.
+func (b *breaker) setAlarm(at instant) {
+	if b.policy.Window.Period == 0 || b.manual == Disabled {
+		return
+	}
+	width := bucketWidth(b.policy.Window.Period)
+	number := int64(at) / int64(width)
+	if b.alarm == number {
+		return
+	}
+	b.alarm = number
+	end := instant((number + 1) * int64(width))
+	time.AfterFunc(end.sub(at), b.stopTally)
+}
+
+func (b *breaker) stopTally() {
+	b.lock()
+	b.alarm = 0
+	b.mu.Unlock()
 }
 
 // openWait is how long the breaker stays open the k-th time in a row.

@@ -4,43 +4,113 @@ import (
 	"container/list"
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // A bulkhead bounds the calls in flight. A slot that comes free goes to the call that has
 // waited longest; nobody overtakes it.
+//
+// While slots are free they lie in stripes, from which callers take them without a lock.
+// When a caller finds none, all stripes are frozen under the lock and the free slots are
+// counted, so that full is said only of a bulkhead that is. It stays that way while calls
+// wait, or too few slots are free to be dealt out.
 type bulkhead struct {
-	policy Bulkhead
+	slots stripes[atomic.Int64] // free ones, or frozen
+	full  atomic.Bool           // frozen, and no slot is free
 
-	mu       sync.Mutex
-	inFlight int
-	waiting  list.List // of chan struct{}, closed when the slot is theirs
+	mu      sync.Mutex
+	policy  Bulkhead
+	frozen  bool
+	free    int       // while frozen; below zero when Max was lowered under the calls in flight
+	waiting list.List // of chan struct{}, closed when the slot is theirs
+}
+
+func newBulkhead(policy Bulkhead) *bulkhead {
+	b := &bulkhead{policy: policy}
+	b.slots.first.Store(int64(policy.limit()))
+	return b
+}
+
+// limit is Max, or more than there can be calls where the policy has been taken away.
+func (p *Bulkhead) limit() int {
+	if *p == (Bulkhead{}) {
+		return 1 << 40
+	}
+	return p.Max
 }
 
 // tryAcquire takes a slot if one is free and nobody waits for it.
 func (b *bulkhead) tryAcquire() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	cell, _ := b.slots.own()
+	n := cell.Load()
+	return n > 0 && cell.CompareAndSwap(n, n-1) || b.search(cell)
+}
 
+// search takes a slot from wherever there is one.
+func (b *bulkhead) search(own *atomic.Int64) bool {
+	for {
+		n := own.Load()
+		if n == frozen && b.full.Load() || n == 0 && !b.slots.many() {
+			return false
+		}
+		if n <= 0 {
+			break
+		}
+		if own.CompareAndSwap(n, n-1) {
+			return true
+		}
+		if b.slots.miss() {
+			break
+		}
+	}
+	for cell := range b.slots.all() {
+		if n := cell.Load(); n > 0 && cell.CompareAndSwap(n, n-1) {
+			return true
+		}
+	}
+	b.lock()
+	defer b.unlock()
 	return b.take()
 }
 
+// take takes a free slot, under the lock.
 func (b *bulkhead) take() bool {
-	if b.inFlight == b.policy.Max || b.waiting.Len() > 0 {
+	if b.free <= 0 || b.waiting.Len() > 0 {
 		return false
 	}
-	b.inFlight++
+	b.free--
 	return true
+}
+
+// release frees a slot, or hands it to whoever has waited longest.
+func (b *bulkhead) release() {
+	cell, _ := b.slots.own()
+	for {
+		n := cell.Load()
+		if n == frozen {
+			break
+		}
+		if cell.CompareAndSwap(n, n+1) {
+			return
+		}
+		if b.slots.miss() {
+			break
+		}
+	}
+	b.lock()
+	defer b.unlock()
+	b.free++
 }
 
 // acquire waits for a slot as the policy allows. Its error is ErrBulkheadFull or the context's.
 func (b *bulkhead) acquire(ctx context.Context) error {
-	place, err := b.enqueue()
+	place, wait, err := b.enqueue()
 	if place == nil {
 		return err
 	}
 
-	timer := time.NewTimer(b.policy.Wait)
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-place.Value.(chan struct{}):
@@ -58,25 +128,28 @@ func (b *bulkhead) acquire(ctx context.Context) error {
 	}
 }
 
-// enqueue takes a place in the queue. There is none where a slot has come free meanwhile,
-// and with ErrBulkheadFull none where the policy does not let the call wait.
-func (b *bulkhead) enqueue() (*list.Element, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+// enqueue takes a place in the queue, and says how long to wait there. There is none where
+// a slot has come free meanwhile, and with ErrBulkheadFull none where the policy does not
+// let the call wait.
+func (b *bulkhead) enqueue() (*list.Element, time.Duration, error) {
+	b.lock()
+	defer b.unlock()
 
-	if b.take() {
-		return nil, nil
+	p := &b.policy
+	switch {
+	case b.take():
+		return nil, 0, nil
+	case p.Wait == 0, p.Queue != 0 && b.waiting.Len() >= p.Queue:
+		return nil, 0, ErrBulkheadFull
+	default:
+		return b.waiting.PushBack(make(chan struct{})), p.Wait, nil
 	}
-	if b.policy.Wait == 0 || b.policy.Queue != 0 && b.waiting.Len() >= b.policy.Queue {
-		return nil, ErrBulkheadFull
-	}
-	return b.waiting.PushBack(make(chan struct{})), nil
 }
 
 // leave gives up a place in the queue. It reports false when a slot has been handed to it.
 func (b *bulkhead) leave(place *list.Element) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.lock()
+	defer b.unlock()
 
 	select {
 	case <-place.Value.(chan struct{}):
@@ -87,22 +160,62 @@ func (b *bulkhead) leave(place *list.Element) bool {
 	}
 }
 
-// release frees a slot, or hands it to whoever has waited longest.
-func (b *bulkhead) release() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+// apply changes the policy. Calls in flight keep their slots: if they are more than the new
+// limit, nobody is admitted until they have become fewer.
+func (b *bulkhead) apply(policy Bulkhead) {
+	b.lock()
+	defer b.unlock()
 
-	first := b.waiting.Front()
-	if first == nil {
-		b.inFlight--
-		return
-	}
-	close(b.waiting.Remove(first).(chan struct{}))
+	b.free += policy.limit() - b.policy.limit()
+	b.policy = policy
 }
 
-func (b *bulkhead) queued() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+func (b *bulkhead) describe(s *Snapshot) {
+	b.lock()
+	defer b.unlock()
 
-	return b.waiting.Len()
+	s.Policy.Bulkhead = b.policy
+	s.InFlight = b.policy.limit() - b.free
+	s.Waiting = b.waiting.Len()
+}
+
+// lock collects all free slots.
+func (b *bulkhead) lock() {
+	b.mu.Lock()
+	if b.frozen {
+		return
+	}
+	b.frozen = true
+	b.free = 0
+	for cell := range b.slots.all() {
+		b.free += int(cell.Swap(frozen))
+	}
+}
+
+// unlock hands free slots to whoever waits, and deals out the others if they suffice.
+func (b *bulkhead) unlock() {
+	for b.free > 0 && b.waiting.Len() > 0 {
+		b.free--
+		close(b.waiting.Remove(b.waiting.Front()).(chan struct{}))
+	}
+	if b.waiting.Len() == 0 && b.free >= b.slots.len() {
+		b.deal()
+	}
+	b.full.Store(b.frozen && b.free <= 0)
+	b.mu.Unlock()
+}
+
+// deal spreads the free slots over the stripes.
+func (b *bulkhead) deal() {
+	if b.slots.crowded() && b.policy.limit() >= 4*stripeCount() {
+		b.slots.grow()
+	}
+	b.frozen = false
+	left := b.slots.len()
+	for cell := range b.slots.all() {
+		share := b.free / left
+		cell.Store(int64(share))
+		b.free -= share
+		left--
+	}
 }

@@ -18,31 +18,33 @@ import "context"
 // A Call must not be copied once it is in use. The zero Call, which comes with an error,
 // needs no End.
 type Call struct {
-	guard    *Guard
+	guard    *Guard    // nil once the call is over
+	bulkhead *bulkhead // whose slot it holds, if any
 	ctx      context.Context
 	ticket   ticket
-	returned bool
 }
 
-// Return says that the method has returned, with this error or nil. A context's error
-// counts as cancelled, not as a failure, if the caller's own context is done.
+// Return says that the method has returned, with this error or nil, and gives back what the
+// call holds. The error of a context, or the cause of its cancellation, counts as cancelled
+// and not as a failure if the caller's own context is done.
 func (c *Call) Return(err error) {
-	if c.guard == nil || c.returned {
-		return
+	if c.guard != nil {
+		c.finish(classify(c.ctx, err))
 	}
-	c.returned = true
-	c.guard.settle(c.ticket, classify(c.ctx, err))
 }
 
-// End gives back what the call holds. Defer it: without a Return before it, the method has
-// panicked or left by Goexit, which is a failure. The panic goes on as it was.
+// End is to be deferred: without a Return before it, the method has panicked or left by
+// Goexit, which is a failure. The panic goes on as it was.
 func (c *Call) End() {
-	if c.guard == nil {
-		return
+	if c.guard != nil {
+		c.finish(failure)
 	}
-	if !c.returned {
-		c.guard.settle(c.ticket, failure)
+}
+
+func (c *Call) finish(o outcome) {
+	c.guard.settle(c.ticket, o)
+	if c.bulkhead != nil {
+		c.bulkhead.release()
 	}
-	c.guard.release()
 	c.guard = nil
 }

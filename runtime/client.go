@@ -42,7 +42,7 @@ func (c *Client) Guard(method string, policy Policy) *Guard {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
 	policy = policy.WithDefaults()
-	g := newGuard(name, policy, c.breaker(name, policy.Breaker))
+	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry)
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
 		c.groups[group] = g
 	}
@@ -52,14 +52,11 @@ func (c *Client) Guard(method string, policy Policy) *Guard {
 
 // breaker is a new one, or the one that the policy's group has already.
 func (c *Client) breaker(name string, policy Breaker) *breaker {
-	if policy == (Breaker{}) {
-		return nil
-	}
 	first := c.groups[policy.Group]
 	if policy.Group == "" || first == nil {
 		return newBreaker(policy)
 	}
-	if first.policy.Breaker != policy {
+	if first.breaker.policy != policy {
 		panic(fmt.Sprintf("cb: %s: another breaker policy than %s of the same group %s", name, first.name, policy.Group))
 	}
 	return first.breaker

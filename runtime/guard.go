@@ -10,21 +10,33 @@ import (
 // [Client.Guard], and generated code calls it.
 type Guard struct {
 	name     string
-	policy   Policy    // with its defaults
-	breaker  *breaker  // nil if the policy has none
-	bulkhead *bulkhead // nil if the policy has none
+	registry *Registry
+	breaker  *breaker // without any rule if the policy has none
+	bulkhead atomic.Pointer[bulkhead]
 
-	totals     totals
+	totals       Totals   // under the breaker's lock: the calls that had to take it
+	successes    *counter // of the others in a group; elsewhere the breaker counts them
+	rejectedOpen counter
+	rejectedFull counter
+
 	full       *RejectedError
 	lastDenied atomic.Pointer[RejectedError]
 }
 
-func newGuard(name string, policy Policy, b *breaker) *Guard {
-	g := &Guard{name: name, policy: policy, breaker: b}
-	if policy.Bulkhead != (Bulkhead{}) {
-		g.bulkhead = &bulkhead{policy: policy.Bulkhead}
-		g.full = &RejectedError{Guard: name, Reason: ErrBulkheadFull}
+func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
+	g := &Guard{
+		name:     name,
+		registry: r,
+		breaker:  b,
+		full:     &RejectedError{Guard: name, Reason: ErrBulkheadFull},
 	}
+	if policy.Bulkhead != (Bulkhead{}) {
+		g.bulkhead.Store(newBulkhead(policy.Bulkhead))
+	}
+	if policy.Breaker.Group != "" {
+		g.successes = new(counter)
+	}
+	b.join(g)
 	return g
 }
 
@@ -38,64 +50,44 @@ func (g *Guard) Name() string { return g.name }
 // Only waiting looks at the context: a call whose context is done already is admitted,
 // and it is for the method to say so. A nil context is taken for one that is never done.
 func (g *Guard) Begin(ctx context.Context) (Call, error) {
-	t, denial := g.admit()
-	if denial != nil {
-		return Call{}, g.rejectOpen(denial)
+	t, ok := g.breaker.admit(g)
+	if !ok {
+		return Call{}, g.rejectOpen(t.generation)
 	}
-	if g.bulkhead != nil && !g.bulkhead.tryAcquire() {
+	b := g.bulkhead.Load()
+	if b != nil && !b.tryAcquire() {
 		// Queueing with a ticket in hand would keep probes from callers who could make them.
-		g.withdraw(t)
-		if err := g.acquire(ctx); err != nil {
+		g.breaker.withdraw(t)
+		if err := g.acquire(ctx, b); err != nil {
 			return Call{}, err
 		}
 		// Much may have happened while this call waited.
-		if t, denial = g.admit(); denial != nil {
-			g.bulkhead.release()
-			return Call{}, g.rejectOpen(denial)
+		if t, ok = g.breaker.admit(g); !ok {
+			b.release()
+			return Call{}, g.rejectOpen(t.generation)
 		}
 	}
-	g.totals.inFlight.Add(1)
-	return Call{guard: g, ctx: ctx, ticket: t}, nil
+	return Call{guard: g, bulkhead: b, ctx: ctx, ticket: t}, nil
 }
 
-func (g *Guard) acquire(ctx context.Context) error {
+func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	err := g.bulkhead.acquire(ctx)
+	err := b.acquire(ctx)
 	if errors.Is(err, ErrBulkheadFull) {
-		g.totals.rejectedFull.Add(1)
+		g.rejectedFull.add()
 		return g.full
 	}
 	return err
 }
 
-// admit, withdraw and settle are the breaker's, if there is one.
-
-func (g *Guard) admit() (ticket, *denial) {
-	if g.breaker == nil {
-		return ticket{}, nil
-	}
-	return g.breaker.admit()
-}
-
-func (g *Guard) withdraw(t ticket) {
-	if g.breaker != nil {
-		g.breaker.withdraw(t)
-	}
-}
-
 func (g *Guard) settle(t ticket, o outcome) {
-	var slow, late bool
-	if g.breaker != nil {
-		slow, late = g.breaker.settle(t, o)
+	if o != success || !t.succeeded() {
+		g.breaker.settle(g, t, o)
+		return
 	}
-	g.totals.count(o, slow, late)
-}
-
-func (g *Guard) release() {
-	g.totals.inFlight.Add(-1)
-	if g.bulkhead != nil {
-		g.bulkhead.release()
+	if g.successes != nil {
+		g.successes.add()
 	}
 }

@@ -23,10 +23,16 @@ func classify(ctx context.Context, err error) outcome {
 	switch {
 	case err == nil:
 		return success
-	case ctx != nil && ctx.Err() != nil &&
-		(errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)):
+	case ctx != nil && ctx.Err() != nil && isOf(ctx, err):
 		return cancelled
 	default:
 		return failure
 	}
+}
+
+// isOf reports whether the error tells that a context is done. Clients such as net/http
+// return the cause of the cancellation where there is one.
+func isOf(ctx context.Context, err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, context.Cause(ctx))
 }

@@ -1,19 +1,36 @@
 package runtime
 
 import (
-	"cmp"
+	"log/slog"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"weak"
 )
 
 // A Registry knows guards by name, without keeping them alive: the guards of a client that
 // is no longer used are forgotten. The zero Registry is empty and ready for use.
+//
+// A client is made once and used for long. When a registry has been given a thousand guards
+// of one name it warns, once and by [slog.Warn]: somebody makes a client for every request,
+// and a breaker that is new each time never opens.
 type Registry struct {
-	mu     sync.Mutex
-	guards map[string][]weak.Pointer[Guard] // oldest first
+	mu        sync.Mutex
+	names     map[string]*namesakes
+	warned    bool
+	listeners atomic.Pointer[[]*Listener]
 }
+
+// namesakes are the guards of one name.
+type namesakes struct {
+	made  int                         // how many there have been
+	alive map[int]weak.Pointer[Guard] // by when they were made
+}
+
+// tooMany guards of one name are a mistake.
+const tooMany = 1000
 
 // DefaultRegistry knows the guards that were made without [WithRegistry].
 var DefaultRegistry = new(Registry)
@@ -24,10 +41,9 @@ func (r *Registry) All() []*Guard {
 	defer r.mu.Unlock()
 
 	var all []*Guard
-	for _, guards := range r.guards {
-		all = append(all, alive(guards)...)
+	for _, name := range slices.Sorted(maps.Keys(r.names)) {
+		all = append(all, r.names[name].guards()...)
 	}
-	slices.SortStableFunc(all, func(a, b *Guard) int { return cmp.Compare(a.name, b.name) })
 	return all
 }
 
@@ -37,39 +53,65 @@ func (r *Registry) Lookup(name string) []*Guard {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	return alive(r.guards[name])
+	return r.names[name].guards()
 }
 
 func (r *Registry) add(g *Guard) {
+	if r.register(g) {
+		slog.Warn("cb: a client seems to be made for every request; make it once, and use it for all",
+			"guard", g.name, "made", tooMany)
+	}
+}
+
+// register reports whether it is time to warn.
+func (r *Registry) register(g *Guard) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	if r.guards == nil {
-		r.guards = make(map[string][]weak.Pointer[Guard])
+	if r.names == nil {
+		r.names = make(map[string]*namesakes)
 	}
-	r.guards[g.name] = append(r.guards[g.name], weak.Make(g))
-	runtime.AddCleanup(g, r.forget, g.name)
+	n := r.names[g.name]
+	if n == nil {
+		n = &namesakes{alive: make(map[int]weak.Pointer[Guard])}
+		r.names[g.name] = n
+	}
+	number := n.made
+	n.made++
+	n.alive[number] = weak.Make(g)
+	runtime.AddCleanup(g, func(n *namesakes) { r.forget(n, number) }, n)
+
+	warn := n.made == tooMany && !r.warned
+	r.warned = r.warned || warn
+	return warn
 }
 
-// forget drops the guards of this name that are gone.
-func (r *Registry) forget(name string) {
+// forget drops a guard that is gone.
+func (r *Registry) forget(n *namesakes, number int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	left := slices.DeleteFunc(r.guards[name], func(p weak.Pointer[Guard]) bool { return p.Value() == nil })
-	if len(left) == 0 {
-		delete(r.guards, name)
-		return
-	}
-	r.guards[name] = left
+	delete(n.alive, number)
 }
 
-func alive(guards []weak.Pointer[Guard]) []*Guard {
+func (n *namesakes) guards() []*Guard {
+	if n == nil {
+		return nil
+	}
 	var found []*Guard
-	for _, p := range guards {
-		if g := p.Value(); g != nil {
+	for _, number := range slices.Sorted(maps.Keys(n.alive)) {
+		if g := n.alive[number].Value(); g != nil {
 			found = append(found, g)
 		}
 	}
 	return found
 }
+
+func (r *Registry) listening() []*Listener {
+	if l := r.listeners.Load(); l != nil {
+		return *l
+	}
+	return nil
+}
+
+func (r *Registry) setListeners(l []*Listener) { r.listeners.Store(&l) }

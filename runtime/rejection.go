@@ -23,7 +23,7 @@ type RejectedError struct {
 	Guard  string // the guard's name, such as PaymentClient.Charge
 	Reason error  // ErrOpen or ErrBulkheadFull
 
-	cause *denial // why the breaker rejected; nil when the bulkhead did
+	cause *generation // why the breaker rejected; nil when the bulkhead did
 }
 
 func (e *RejectedError) Error() string { return e.Guard + ": " + e.Reason.Error() }
@@ -33,7 +33,7 @@ func (e *RejectedError) Unwrap() error { return e.Reason }
 
 // RetryAfter is how long it is, from now, until the breaker that rejected lets a call
 // probe. It is zero where that moment has come, and where nobody knows it: the bulkhead
-// was full, or all probes were under way.
+// was full, all probes were under way, or the breaker was forced open by hand.
 func (e *RejectedError) RetryAfter() time.Duration {
 	if e.cause == nil || e.cause.state != Open {
 		return 0
@@ -41,13 +41,13 @@ func (e *RejectedError) RetryAfter() time.Duration {
 	return max(0, e.cause.probeAt.sub(now()))
 }
 
-// rejectOpen is the guard's error for the denial, made when the guard first meets it.
-func (g *Guard) rejectOpen(d *denial) *RejectedError {
-	g.totals.rejectedOpen.Add(1)
-	if e := g.lastDenied.Load(); e != nil && e.cause == d {
+// rejectOpen is the guard's error in that generation, made when the guard first meets it.
+func (g *Guard) rejectOpen(gen *generation) *RejectedError {
+	g.rejectedOpen.add()
+	if e := g.lastDenied.Load(); e != nil && e.cause == gen {
 		return e
 	}
-	e := &RejectedError{Guard: g.name, Reason: ErrOpen, cause: d}
+	e := &RejectedError{Guard: g.name, Reason: ErrOpen, cause: gen}
 	g.lastDenied.Store(e)
 	return e
 }

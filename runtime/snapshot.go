@@ -1,24 +1,13 @@
 package runtime
 
-import (
-	"sync/atomic"
-	"time"
-)
+import "time"
 
 // State is what the guard's breaker does now, [Closed] where there is none. Asking changes
 // nothing: a breaker whose wait is over stays [Open] until a call comes to probe.
-func (g *Guard) State() State {
-	if g.breaker == nil {
-		return Closed
-	}
-	g.breaker.mu.Lock()
-	defer g.breaker.mu.Unlock()
+func (g *Guard) State() State { return g.breaker.current.Load().state }
 
-	return g.breaker.state
-}
-
-// A Snapshot is a guard at one moment. The breaker's part is consistent in itself; the
-// totals are read one by one while calls go on.
+// A Snapshot is a guard at one moment: the breaker's part, with its totals, at one, and the
+// bulkhead's at another.
 type Snapshot struct {
 	Name   string
 	Policy Policy // with its defaults
@@ -29,13 +18,21 @@ type Snapshot struct {
 	NextProbe  time.Time // while open: when the wait is over
 	ProbeDue   bool      // open, and the wait is over: the next call will probe
 
+	// Observed is the state that the rules would have the breaker in, while State is Observe.
+	Observed State
+
+	Counts
+
+	InFlight int // calls that hold a slot of the bulkhead; without one, nobody counts them
+	Waiting  int // calls waiting for a slot
+	Totals   Totals
+}
+
+// Counts are what the rules of a breaker look at.
+type Counts struct {
 	ConsecutiveFailures int
 	Failures            Tally // in the window of Policy.Breaker.Rate
 	Slow                Tally // in the window of Policy.Breaker.Slow
-
-	InFlight int // calls admitted that have not returned
-	Waiting  int // calls waiting for a slot of the bulkhead
-	Totals   Totals
 }
 
 // A Tally is how many of the calls in a window were failures, or slow.
@@ -53,78 +50,70 @@ type Totals struct {
 
 	RejectedOpen uint64
 	RejectedFull uint64
+	WouldReject  uint64 // admitted only because the breaker observes
 }
 
 // Snapshot is the guard at this moment. Taking it changes nothing.
 func (g *Guard) Snapshot() Snapshot {
-	s := Snapshot{
-		Name:     g.name,
-		Policy:   g.policy,
-		InFlight: int(g.totals.inFlight.Load()),
-		Totals:   g.totals.read(),
-	}
-	if g.bulkhead != nil {
-		s.Waiting = g.bulkhead.queued()
-	}
-	if g.breaker != nil {
-		g.breaker.describe(&s)
+	s := Snapshot{Name: g.name}
+	g.breaker.describe(g, &s)
+	s.Totals.RejectedOpen = g.rejectedOpen.sum()
+	s.Totals.RejectedFull = g.rejectedFull.sum()
+	if b := g.bulkhead.Load(); b != nil {
+		b.describe(&s)
 	}
 	return s
 }
 
-func (b *breaker) describe(s *Snapshot) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+func (b *breaker) describe(g *Guard, s *Snapshot) {
+	at := b.lock()
+	defer b.unlock(at)
 
-	at := now()
-	s.State = b.state
-	s.Since = b.since.wall()
-	s.Generation = b.generation
-	if b.state == Open {
+	gen := b.current.Load()
+	s.Policy.Breaker = b.policy
+	s.State = gen.state
+	s.Since = gen.since.wall()
+	s.Generation = gen.number
+	if gen.state == Open {
 		s.NextProbe = b.deadline.wall()
 		s.ProbeDue = at >= b.deadline
 	}
-	s.ConsecutiveFailures = b.consecutive
+	if gen.state == Observe {
+		s.Observed = gen.rules
+	}
+	s.Counts = b.counts(at)
+	s.Totals = g.totals
+	if g.successes != nil {
+		s.Totals.Successes += g.successes.sum()
+	} else {
+		s.Totals.Successes += b.successes
+	}
+}
+
+func (b *breaker) counts(at instant) Counts {
+	c := Counts{ConsecutiveFailures: b.consecutive}
 	if b.failures != nil {
-		s.Failures.Count, s.Failures.Of = b.failures.counts(at)
+		c.Failures.Count, c.Failures.Of = b.failures.counts(at)
 	}
 	if b.slow != nil {
-		s.Slow.Count, s.Slow.Of = b.slow.counts(at)
+		c.Slow.Count, c.Slow.Of = b.slow.counts(at)
 	}
+	return c
 }
 
-type totals struct {
-	inFlight                       atomic.Int64
-	successes, failures, cancelled atomic.Uint64
-	slow, late                     atomic.Uint64
-	rejectedOpen, rejectedFull     atomic.Uint64
-}
-
-func (t *totals) count(o outcome, slow, late bool) {
+func (t *Totals) count(o outcome, slow, late bool) {
 	switch o {
 	case success:
-		t.successes.Add(1)
+		t.Successes++
 	case failure:
-		t.failures.Add(1)
+		t.Failures++
 	case cancelled:
-		t.cancelled.Add(1)
+		t.Cancelled++
 	}
 	if slow {
-		t.slow.Add(1)
+		t.Slow++
 	}
 	if late {
-		t.late.Add(1)
-	}
-}
-
-func (t *totals) read() Totals {
-	return Totals{
-		Successes:    t.successes.Load(),
-		Failures:     t.failures.Load(),
-		Cancelled:    t.cancelled.Load(),
-		Slow:         t.slow.Load(),
-		Late:         t.late.Load(),
-		RejectedOpen: t.rejectedOpen.Load(),
-		RejectedFull: t.rejectedFull.Load(),
+		t.Late++
 	}
 }

@@ -6,6 +6,9 @@ import "time"
 // slow calls.
 type window interface {
 	record(at instant, hit bool)
+	// recordMisses records so many results that are no hits, at the moment of the last record
+	// or counts.
+	recordMisses(n int)
 	counts(at instant) (hits, total int)
 	reset()
 }
@@ -42,6 +45,15 @@ func (w *callWindow) record(_ instant, hit bool) {
 	w.next = (w.next + 1) % len(w.ring)
 }
 
+func (w *callWindow) recordMisses(n int) {
+	if w.hits == 0 && w.total == len(w.ring) {
+		return // full of misses: one is like another
+	}
+	for range min(n, len(w.ring)) {
+		w.record(0, false)
+	}
+}
+
 func (w *callWindow) counts(instant) (hits, total int) { return w.hits, w.total }
 
 func (w *callWindow) reset() {
@@ -62,9 +74,11 @@ type timeWindow struct {
 type bucket struct{ hits, total int }
 
 func newTimeWindow(period time.Duration) *timeWindow {
-	w := &timeWindow{}
-	w.width = period / time.Duration(len(w.buckets))
-	return w
+	return &timeWindow{width: bucketWidth(period)}
+}
+
+func bucketWidth(period time.Duration) time.Duration {
+	return period / time.Duration(len(timeWindow{}.buckets))
 }
 
 func (w *timeWindow) record(at instant, hit bool) {
@@ -76,6 +90,11 @@ func (w *timeWindow) record(at instant, hit bool) {
 		b.hits++
 		w.sum.hits++
 	}
+}
+
+func (w *timeWindow) recordMisses(n int) {
+	w.bucket(w.latest).total += n
+	w.sum.total += n
 }
 
 func (w *timeWindow) counts(at instant) (hits, total int) {

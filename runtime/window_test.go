@@ -12,7 +12,7 @@ type result struct {
 	hit bool
 }
 
-func tally(results []result) (hits, total int) {
+func countOf(results []result) (hits, total int) {
 	for _, r := range results {
 		if r.hit {
 			hits++
@@ -32,7 +32,7 @@ func TestCallWindowIsTheLastResults(t *testing.T) {
 			w.record(r.at, r.hit)
 
 			hits, total := w.counts(0)
-			wantHits, wantTotal := tally(all[max(0, len(all)-calls):])
+			wantHits, wantTotal := countOf(all[max(0, len(all)-calls):])
 			if hits != wantHits || total != wantTotal {
 				t.Fatalf("%d of %d in the last %d, want %d of %d", hits, total, calls, wantHits, wantTotal)
 			}
@@ -59,8 +59,8 @@ func TestTimeWindowIsTheLastPeriod(t *testing.T) {
 		w.record(r.at, r.hit)
 
 		hits, total := w.counts(at)
-		leastHits, least := tally(since(all, at.add(-period*9/10)))
-		mostHits, most := tally(since(all, at.add(-period)))
+		leastHits, least := countOf(since(all, at.add(-period*9/10)))
+		mostHits, most := countOf(since(all, at.add(-period)))
 		if total < least || total > most || hits < leastHits || hits > mostHits {
 			t.Fatalf("%d of %d, want at least %d of %d, and at most %d of %d", hits, total, leastHits, least, mostHits, most)
 		}

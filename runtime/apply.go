@@ -1,0 +1,70 @@
+package runtime
+
+import "fmt"
+
+// Apply changes the guard's policy while calls go on. It takes effect whole, or not at all:
+// a policy that is not valid changes nothing, and the error says what is wrong with it (see
+// [Policy.Validate]). As in the constructor, fields left zero get their defaults.
+//
+// The state is kept, also a manual one; an open breaker keeps its deadline; a window whose
+// shape stays the same keeps its results. Calls in flight keep their slots. In a group the
+// breaker's part applies to all its guards; a guard cannot change its group.
+func (g *Guard) Apply(p Policy) error {
+	if err := p.Validate(); err != nil {
+		return fmt.Errorf("cb: %s: %w", g.name, err)
+	}
+	p = p.WithDefaults()
+	if err := g.breaker.apply(p.Breaker); err != nil {
+		return fmt.Errorf("cb: %s: %w", g.name, err)
+	}
+	b := g.bulkhead.Load()
+	if b == nil && p.Bulkhead != (Bulkhead{}) && g.bulkhead.CompareAndSwap(nil, newBulkhead(p.Bulkhead)) {
+		return nil
+	}
+	if b = g.bulkhead.Load(); b != nil {
+		b.apply(p.Bulkhead)
+	}
+	return nil
+}
+
+func (b *breaker) apply(p Breaker) error {
+	at := b.lock()
+	defer b.unlock(at)
+
+	old := b.policy
+	if p.Group != old.Group {
+		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", old.Group)}
+	}
+	b.policy = p
+	b.shapeWindows(old)
+
+	gen := b.current.Load()
+	starts := gen.starts
+	if p.Slow != old.Slow {
+		starts = nil
+	}
+	b.publish(gen.number, gen.since, starts)
+	if b.state == HalfOpen {
+		b.conclude(at) // fewer probes may do now
+	}
+	return nil
+}
+
+// shapeWindows makes the windows that the policy asks for, and keeps those that it had.
+func (b *breaker) shapeWindows(old Breaker) {
+	p := &b.policy
+	b.failures = reshape(b.failures, p.Rate != 0, old.Window, p.Window)
+	b.slow = reshape(b.slow, p.Slow != 0, old.Window, p.Window)
+	b.alarm = 0
+}
+
+func reshape(w window, wanted bool, old, shape Window) window {
+	switch {
+	case !wanted:
+		return nil
+	case w != nil && old == shape:
+		return w
+	default:
+		return newWindow(shape)
+	}
+}
