@@ -13,28 +13,21 @@ func (g *Guard) Apply(p Policy) error {
 	if err := p.Validate(); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
-	p = p.WithDefaults()
-	if err := g.breaker.apply(p.Breaker); err != nil {
+	if err := g.breaker.apply(g, p.WithDefaults()); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
-	}
-	b := g.bulkhead.Load()
-	if b == nil && p.Bulkhead != (Bulkhead{}) && g.bulkhead.CompareAndSwap(nil, newBulkhead(p.Bulkhead)) {
-		return nil
-	}
-	if b = g.bulkhead.Load(); b != nil {
-		b.apply(p.Bulkhead)
 	}
 	return nil
 }
 
-func (b *breaker) apply(p Breaker) error {
+func (b *breaker) apply(g *Guard, policy Policy) error {
 	at := b.lock()
 	defer b.unlock(at)
 
-	old := b.policy
+	p, old := policy.Breaker, b.policy
 	if p.Group != old.Group {
 		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", old.Group)}
 	}
+	g.applyBulkhead(policy.Bulkhead)
 	b.policy = p
 	b.shapeWindows(old)
 
@@ -48,6 +41,15 @@ func (b *breaker) apply(p Breaker) error {
 		b.conclude(at) // fewer probes may do now
 	}
 	return nil
+}
+
+func (g *Guard) applyBulkhead(p Bulkhead) {
+	if g.bulkhead != nil {
+		g.bulkhead.apply(p)
+	} else if p != (Bulkhead{}) {
+		g.bulkhead = newBulkhead(p)
+		g.unknown = newLane(g, nil, false)
+	}
 }
 
 // shapeWindows makes the windows that the policy asks for, and keeps those that it had.

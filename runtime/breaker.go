@@ -15,8 +15,8 @@ import (
 //
 // The machine itself is sequential, under a lock: lock and unlock bracket whatever it does.
 // While it is closed and all is well it does not have to be asked. Then calls are admitted
-// by what current says, and their successes are counted in its tally; lock stops that, and
-// records what has been counted.
+// by their guard's lane, and their successes are tallied there; lock stops that, and records
+// what has been counted.
 type breaker struct {
 	current atomic.Pointer[generation]
 
@@ -24,12 +24,11 @@ type breaker struct {
 	policy Breaker  // valid, with its defaults
 	guards []*Guard // whose breaker this is: several in a group
 
-	state     State   // closed, open or half-open, by the rules
-	manual    State   // forced open, disabled or observe; zero where the rules decide
-	opens     int     // how many times in a row the breaker has opened without closing
-	deadline  instant // when an open breaker may probe, or a half-open one gives up; zero: not yet known
-	thawed    bool    // the tally of the current generation counts successes
-	successes uint64  // that the tallies have counted
+	state    State   // closed, open or half-open, by the rules
+	manual   State   // forced open, disabled or observe; zero where the rules decide
+	opens    int     // how many times in a row the breaker has opened without closing
+	deadline instant // when an open breaker may probe, or a half-open one gives up; zero: not yet known
+	thawed   bool    // the tallies of the guards' lanes count successes
 
 	consecutive int    // failures in a row
 	failures    window // nil unless the policy has a rate
@@ -58,23 +57,32 @@ func newBreaker(policy Breaker) *breaker {
 
 // join makes the breaker that of one more guard.
 func (b *breaker) join(g *Guard) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	at := b.lock()
+	defer b.unlock(at)
 
 	b.guards = append(b.guards, g)
+	g.unknown = newLane(g, nil, false)
+	b.open(g, b.current.Load())
 }
 
-// admit gives the caller a ticket. If it reports false there is none, and the ticket's
-// generation is the one that rejects.
-func (b *breaker) admit(g *Guard) (ticket, bool) {
-	t, admitted, rejected := b.current.Load().admit()
-	if admitted || rejected {
-		return t, admitted
+// admit gives the caller a ticket, or none and the generation that rejects.
+func (b *breaker) admit(g *Guard) (ticket, *generation) {
+	if lane := g.lane.Load(); lane != nil {
+		c := lane.own()
+		starts := lane.generation.starts
+		if starts == nil {
+			return ticket{cell: c}, nil
+		}
+		if at := now(); starts.add(at, c.index) {
+			return ticket{c, at}, nil
+		}
+	} else if gen := b.current.Load(); gen.rejects() {
+		return ticket{}, gen
 	}
 	return b.admitLocked(g)
 }
 
-func (b *breaker) admitLocked(g *Guard) (ticket, bool) {
+func (b *breaker) admitLocked(g *Guard) (ticket, *generation) {
 	at := b.lock()
 	defer b.unlock(at)
 
@@ -85,27 +93,25 @@ func (b *breaker) admitLocked(g *Guard) (ticket, bool) {
 	if b.state == HalfOpen && b.deadline != 0 && at >= b.deadline {
 		b.trip(at, ProbesHang)
 	}
-	gen := b.current.Load()
 	switch {
-	case b.manual == Disabled:
-		return ticket{generation: gen}, true
 	case b.manual == ForcedOpen:
-		return ticket{generation: gen}, false
+		return ticket{}, b.current.Load()
 	case b.state == Open, b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
 		if b.manual == Observe {
 			g.totals.WouldReject++
-			return ticket{}, true
+			return ticket{cell: g.unknown.own()}, nil
 		}
-		return ticket{generation: gen}, false
+		return ticket{}, b.current.Load()
 	case b.state == HalfOpen:
 		b.admitProbe(at)
 	}
-	t := ticket{generation: gen}
-	if gen.starts != nil {
+	t := ticket{cell: g.home.own()}
+	// What cannot be added belongs to a caller among millions of the same moment; its call
+	// is not timed.
+	if starts := g.home.generation.starts; starts != nil && starts.add(at, t.cell.index) {
 		t.start = at
-		t.stripe, _ = gen.starts.add(at)
 	}
-	return t, true
+	return t, nil
 }
 
 func (b *breaker) admitProbe(at instant) {
@@ -119,16 +125,17 @@ func (b *breaker) admitProbe(at instant) {
 }
 
 // settle takes back the ticket of a call with its outcome.
-func (b *breaker) settle(g *Guard, t ticket, o outcome) {
+func (b *breaker) settle(t ticket, o outcome) {
 	at := b.lock()
 	defer b.unlock(at)
 
+	gen := t.cell.lane.generation
 	slow := o.counts() && t.slow(at)
-	late := t.generation != nil && t.generation.number != b.current.Load().number
-	g.totals.count(o, slow, late)
+	late := gen != nil && gen.number != b.current.Load().number
+	t.cell.lane.guard.totals.count(o, slow, late)
 	noticed := t.returned()
 	switch {
-	case late, t.generation == nil, b.manual == Disabled:
+	case gen == nil, late, b.manual == Disabled:
 		return
 	case b.state == HalfOpen:
 		b.settleProbe(at, o, slow)
@@ -181,14 +188,15 @@ func (b *breaker) conclude(at instant) {
 
 // withdraw takes back the ticket of a call that was not made after all.
 func (b *breaker) withdraw(t ticket) {
-	if t.generation == nil || t.generation.admits && t.start == 0 {
-		return
+	gen := t.cell.lane.generation
+	if gen == nil || gen.admits && t.start == 0 {
+		return // nothing is held
 	}
 	at := b.lock()
 	defer b.unlock(at)
 
 	t.returned()
-	if b.state == HalfOpen && t.generation.number == b.current.Load().number {
+	if b.state == HalfOpen && gen.number == b.current.Load().number {
 		b.probes.inFlight--
 		b.probes.admitted--
 		if b.probes.inFlight == 0 && !b.probes.cancelled {
@@ -285,8 +293,6 @@ func (b *breaker) publish(number uint64, since instant, starts *starts) {
 		admits: b.state == Closed && b.manual != ForcedOpen,
 		starts: starts,
 	}
-	before := b.current.Load()
-	gen.tally.init(before != nil && before.tally.many())
 	if b.slow != nil && starts == nil && b.manual != ForcedOpen && b.manual != Disabled {
 		gen.starts = newStarts(b.policy.Slow, since)
 	}
@@ -294,7 +300,24 @@ func (b *breaker) publish(number uint64, since instant, starts *starts) {
 		gen.probeAt = b.deadline
 	}
 	gen.refuses.Store(int64(b.refusal(gen)))
+
+	// All guards of a group have to ask the breaker before any of them sees the new state.
+	for _, g := range b.guards {
+		g.lane.Store(nil)
+	}
 	b.current.Store(gen)
+	for _, g := range b.guards {
+		b.open(g, gen)
+	}
+}
+
+// open gives the guard its lane in that generation.
+func (b *breaker) open(g *Guard, gen *generation) {
+	many := g.home != nil && g.home.many()
+	g.home = newLane(g, gen, many)
+	if gen.admits {
+		g.lane.Store(g.home)
+	}
 }
 
 // refusal is the instant until which callers can be rejected without asking the breaker;
@@ -316,17 +339,23 @@ func (b *breaker) refusal(gen *generation) instant {
 	}
 }
 
-// lock stops the tally, records what it has counted, and says what time it is.
+// lock stops the tallies, records what they have counted, and says what time it is.
 func (b *breaker) lock() instant {
 	b.mu.Lock()
 	if b.thawed {
-		b.absorb(b.current.Load().tally.freeze())
 		b.thawed = false
+		successes := 0
+		for _, g := range b.guards {
+			n := g.home.freeze()
+			g.totals.Successes += uint64(n)
+			successes += n
+		}
+		b.absorb(successes)
 	}
 	return now()
 }
 
-// unlock lets the tally count again if successes would change nothing else.
+// unlock lets the tallies count again if successes would change nothing else.
 func (b *breaker) unlock(at instant) {
 	gen := b.current.Load()
 	if b.state == HalfOpen {
@@ -335,18 +364,16 @@ func (b *breaker) unlock(at instant) {
 	if gen.admits && b.quiet(at) {
 		b.setAlarm(at)
 		b.thawed = true
-		gen.tally.thaw()
+		for _, g := range b.guards {
+			g.home.thaw()
+		}
 	}
 	b.mu.Unlock()
 }
 
 // absorb records successes that came while all was quiet.
 func (b *breaker) absorb(successes int) {
-	if successes == 0 {
-		return
-	}
-	b.successes += uint64(successes)
-	if b.manual == Disabled {
+	if successes == 0 || b.manual == Disabled {
 		return
 	}
 	b.consecutive = 0

@@ -40,9 +40,10 @@ func (p *Bulkhead) limit() int {
 	return p.Max
 }
 
-// tryAcquire takes a slot if one is free and nobody waits for it.
-func (b *bulkhead) tryAcquire() bool {
-	cell, _ := b.slots.own()
+// tryAcquire takes a slot if one is free and nobody waits for it. The index is that of the
+// caller's cell in its lane: where that has many cells, slots lie in as many places.
+func (b *bulkhead) tryAcquire(index int) bool {
+	cell := b.slots.at(index)
 	n := cell.Load()
 	return n > 0 && cell.CompareAndSwap(n, n-1) || b.search(cell)
 }
@@ -84,8 +85,8 @@ func (b *bulkhead) take() bool {
 }
 
 // release frees a slot, or hands it to whoever has waited longest.
-func (b *bulkhead) release() {
-	cell, _ := b.slots.own()
+func (b *bulkhead) release(index int) {
+	cell := b.slots.at(index)
 	for {
 		n := cell.Load()
 		if n == frozen {
@@ -122,7 +123,7 @@ func (b *bulkhead) acquire(ctx context.Context) error {
 		return nil // the slot came with the last tick
 	case <-ctx.Done():
 		if !b.leave(place) {
-			b.release() // the slot came too late: it is the next one's
+			b.release(0) // the slot came too late: it is the next one's
 		}
 		return ctx.Err()
 	}

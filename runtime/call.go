@@ -18,33 +18,54 @@ import "context"
 // A Call must not be copied once it is in use. The zero Call, which comes with an error,
 // needs no End.
 type Call struct {
-	guard    *Guard    // nil once the call is over
-	bulkhead *bulkhead // whose slot it holds, if any
-	ctx      context.Context
-	ticket   ticket
+	// Four words at the most: a larger struct is not returned in registers, and copying it
+	// takes longer than beginning a call.
+	ticket ticket // none once the call is over
+	ctx    context.Context
 }
 
 // Return says that the method has returned, with this error or nil, and gives back what the
 // call holds. The error of a context, or the cause of its cancellation, counts as cancelled
 // and not as a failure if the caller's own context is done.
 func (c *Call) Return(err error) {
-	if c.guard != nil {
+	if err != nil {
 		c.finish(classify(c.ctx, err))
+		return
+	}
+	cell := c.ticket.cell
+	if cell == nil {
+		return
+	}
+	if c.ticket.start != 0 && c.ticket.inTime() {
+		c.ticket.start = 0 // in flight no longer, and not slow
+	}
+	if c.ticket.start != 0 || !cell.add() {
+		c.finish(success)
+		return
+	}
+	c.ticket.cell = nil
+	if b := cell.lane.bulkhead; b != nil {
+		b.release(cell.index)
 	}
 }
 
 // End is to be deferred: without a Return before it, the method has panicked or left by
 // Goexit, which is a failure. The panic goes on as it was.
 func (c *Call) End() {
-	if c.guard != nil {
+	if c.ticket.cell != nil {
 		c.finish(failure)
 	}
 }
 
 func (c *Call) finish(o outcome) {
-	c.guard.settle(c.ticket, o)
-	if c.bulkhead != nil {
-		c.bulkhead.release()
+	t := c.ticket
+	if t.cell == nil {
+		return
 	}
-	c.guard = nil
+	c.ticket.cell = nil
+	lane := t.cell.lane
+	lane.guard.breaker.settle(t, o)
+	if lane.bulkhead != nil {
+		lane.bulkhead.release(t.cell.index)
+	}
 }

@@ -8,7 +8,7 @@ type counter struct {
 }
 
 func (c *counter) add() {
-	cell, _ := c.own()
+	cell := c.own()
 	for {
 		n := cell.Load()
 		if cell.CompareAndSwap(n, n+1) {

@@ -9,18 +9,22 @@ import (
 // A Guard is the breaker and the bulkhead of one method of one client. It is made by
 // [Client.Guard], and generated code calls it.
 type Guard struct {
+	lane atomic.Pointer[lane] // where calls are admitted without the breaker's lock; nil where they are not
+
 	name     string
 	registry *Registry
 	breaker  *breaker // without any rule if the policy has none
-	bulkhead atomic.Pointer[bulkhead]
 
-	totals       Totals   // under the breaker's lock: the calls that had to take it
-	successes    *counter // of the others in a group; elsewhere the breaker counts them
+	// Under the breaker's lock:
+	home     *lane     // of the current generation
+	unknown  *lane     // of calls that are admitted only because the breaker observes
+	bulkhead *bulkhead // nil if the policy has none; never replaced
+	totals   Totals    // without the successes that home has tallied, and the rejections
+
 	rejectedOpen counter
 	rejectedFull counter
-
-	full       *RejectedError
-	lastDenied atomic.Pointer[RejectedError]
+	full         *RejectedError
+	lastDenied   atomic.Pointer[RejectedError]
 }
 
 func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
@@ -31,10 +35,7 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
 		full:     &RejectedError{Guard: name, Reason: ErrBulkheadFull},
 	}
 	if policy.Bulkhead != (Bulkhead{}) {
-		g.bulkhead.Store(newBulkhead(policy.Bulkhead))
-	}
-	if policy.Breaker.Group != "" {
-		g.successes = new(counter)
+		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
 	b.join(g)
 	return g
@@ -50,24 +51,31 @@ func (g *Guard) Name() string { return g.name }
 // Only waiting looks at the context: a call whose context is done already is admitted,
 // and it is for the method to say so. A nil context is taken for one that is never done.
 func (g *Guard) Begin(ctx context.Context) (Call, error) {
-	t, ok := g.breaker.admit(g)
-	if !ok {
-		return Call{}, g.rejectOpen(t.generation)
+	if lane := g.lane.Load(); lane != nil && lane.plain {
+		return Call{ticket: ticket{cell: lane.own()}, ctx: ctx}, nil
 	}
-	b := g.bulkhead.Load()
-	if b != nil && !b.tryAcquire() {
+	return g.begin(ctx)
+}
+
+func (g *Guard) begin(ctx context.Context) (Call, error) {
+	t, gen := g.breaker.admit(g)
+	if t.cell == nil {
+		return Call{}, g.rejectOpen(gen)
+	}
+	b := t.cell.lane.bulkhead
+	if b != nil && !b.tryAcquire(t.cell.index) {
 		// Queueing with a ticket in hand would keep probes from callers who could make them.
 		g.breaker.withdraw(t)
 		if err := g.acquire(ctx, b); err != nil {
 			return Call{}, err
 		}
 		// Much may have happened while this call waited.
-		if t, ok = g.breaker.admit(g); !ok {
-			b.release()
-			return Call{}, g.rejectOpen(t.generation)
+		if t, gen = g.breaker.admit(g); t.cell == nil {
+			b.release(0)
+			return Call{}, g.rejectOpen(gen)
 		}
 	}
-	return Call{guard: g, bulkhead: b, ctx: ctx, ticket: t}, nil
+	return Call{ticket: t, ctx: ctx}, nil
 }
 
 func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
@@ -80,14 +88,4 @@ func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
 		return g.full
 	}
 	return err
-}
-
-func (g *Guard) settle(t ticket, o outcome) {
-	if o != success || !t.succeeded() {
-		g.breaker.settle(g, t, o)
-		return
-	}
-	if g.successes != nil {
-		g.successes.add()
-	}
 }

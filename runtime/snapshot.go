@@ -6,8 +6,8 @@ import "time"
 // nothing: a breaker whose wait is over stays [Open] until a call comes to probe.
 func (g *Guard) State() State { return g.breaker.current.Load().state }
 
-// A Snapshot is a guard at one moment: the breaker's part, with its totals, at one, and the
-// bulkhead's at another.
+// A Snapshot is a guard at one moment. The breaker's part is consistent in itself, and so is
+// the bulkhead's.
 type Snapshot struct {
 	Name   string
 	Policy Policy // with its defaults
@@ -59,9 +59,6 @@ func (g *Guard) Snapshot() Snapshot {
 	g.breaker.describe(g, &s)
 	s.Totals.RejectedOpen = g.rejectedOpen.sum()
 	s.Totals.RejectedFull = g.rejectedFull.sum()
-	if b := g.bulkhead.Load(); b != nil {
-		b.describe(&s)
-	}
 	return s
 }
 
@@ -83,10 +80,8 @@ func (b *breaker) describe(g *Guard, s *Snapshot) {
 	}
 	s.Counts = b.counts(at)
 	s.Totals = g.totals
-	if g.successes != nil {
-		s.Totals.Successes += g.successes.sum()
-	} else {
-		s.Totals.Successes += b.successes
+	if g.bulkhead != nil {
+		g.bulkhead.describe(s)
 	}
 }
 

@@ -41,17 +41,14 @@ func newStarts(slow time.Duration, at instant) *starts {
 	return s
 }
 
-// untracked is the stripe of a call that was not counted: it is judged when it returns.
-const untracked = -1
-
-// add counts a call that begins now, and says in which stripe. It reports false where the
+// add counts a call that begins now in a cell of that index. It reports false where the
 // calls that are due have to be noticed first.
-func (s *starts) add(at instant) (stripe int, ok bool) {
+func (s *starts) add(at instant, index int) bool {
 	if int64(at) > s.due.Load() {
-		return untracked, false
+		return false
 	}
 	number := int64(at) / int64(s.width)
-	cell, stripe := s.own()
+	cell := s.at(index)
 	word := &cell[number%int64(len(cell))]
 	turn := s.turn(number)
 	offset := s.offset(at, number)
@@ -61,24 +58,20 @@ func (s *starts) add(at instant) (stripe int, ok bool) {
 		latest := offset
 		if calls != 0 {
 			if old>>offsetBits&turnMask != turn || calls == mostCalls {
-				return untracked, false
+				return false
 			}
 			latest = max(latest, old&offsetMask)
 		}
 		if word.CompareAndSwap(old, (calls+1)*oneCall|turn<<offsetBits|latest) {
-			return stripe, true
+			return true
 		}
-		s.miss()
 	}
 }
 
 // remove forgets a call that began then. It reports false for one that was noticed.
-func (s *starts) remove(start instant, stripe int) bool {
-	if stripe == untracked {
-		return true
-	}
+func (s *starts) remove(start instant, index int) bool {
 	number := int64(start) / int64(s.width)
-	cell := s.at(stripe)
+	cell := s.at(index)
 	word := &cell[number%int64(len(cell))]
 	for {
 		old := word.Load()
@@ -88,7 +81,6 @@ func (s *starts) remove(start instant, stripe int) bool {
 		if word.CompareAndSwap(old, old-oneCall) {
 			return true
 		}
-		s.miss()
 	}
 }
 
@@ -107,9 +99,6 @@ func (s *starts) notice(at instant) int {
 		}
 	}
 	s.due.Store(int64(due))
-	if s.crowded() {
-		s.grow()
-	}
 	return noticed
 }
 

@@ -27,28 +27,36 @@ type padded[C any] struct {
 // tolerated is how many misses it takes until the cells are worth their memory.
 const tolerated = 16
 
-// own is the cell of this goroutine, and its index for at.
-func (s *stripes[C]) own() (*C, int) {
+// own is the cell of this goroutine.
+func (s *stripes[C]) own() *C {
 	rest := s.rest.Load()
 	if rest == nil {
-		return &s.first, 0
-	}
-	i := goroutineHash() & (len(*rest) - 1)
-	return &(*rest)[i].cell, i + 1
-}
-
-// at is the cell with that index.
-func (s *stripes[C]) at(i int) *C {
-	if i == 0 {
 		return &s.first
 	}
-	return &(*s.rest.Load())[i-1].cell
+	return &(*rest)[goroutineHash()&(len(*rest)-1)].cell
+}
+
+// at is the cell of somebody who has the index i elsewhere: 0 is first, 1 the first of the
+// rest. It stays the same where these stripes grow before the others do.
+func (s *stripes[C]) at(i int) *C {
+	rest := s.rest.Load()
+	if rest == nil || i == 0 {
+		return &s.first
+	}
+	return &(*rest)[(i-1)&(len(*rest)-1)].cell
 }
 
 func (s *stripes[C]) all() iter.Seq[*C] {
 	return func(yield func(*C) bool) {
-		for i := range s.len() {
-			if !yield(s.at(i)) {
+		if !yield(&s.first) {
+			return
+		}
+		rest := s.rest.Load()
+		if rest == nil {
+			return
+		}
+		for i := range *rest {
+			if !yield(&(*rest)[i].cell) {
 				return
 			}
 		}
@@ -73,11 +81,12 @@ func (s *stripes[C]) crowded() bool {
 	return s.misses.Load() >= tolerated && !s.many()
 }
 
-// grow makes the cells many. Indexes stay valid.
+// grow makes the cells many.
 func (s *stripes[C]) grow() {
-	rest := make([]padded[C], stripeCount())
-	s.rest.CompareAndSwap(nil, &rest)
+	s.adopt(make([]padded[C], stripeCount()))
 }
+
+func (s *stripes[C]) adopt(rest []padded[C]) { s.rest.CompareAndSwap(nil, &rest) }
 
 // stripeCount is a power of two, and several times as many as there are processors: cells
 // are found by hashing, and two goroutines that run at once should not find the same.
