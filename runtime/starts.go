@@ -14,8 +14,11 @@ import (
 // Calls come and go without a lock; notice is called under the breaker's.
 type starts struct {
 	slow, width time.Duration
-	shift       int          // makes an offset within a sixteenth fit its bits
-	due         atomic.Int64 // an instant: until it, nothing can have become slow unnoticed
+	shift       int // makes an offset within a sixteenth fit its bits
+
+	// due is an instant: until it, nothing can have become slow unnoticed, and after it no
+	// call begins before somebody has looked.
+	due atomic.Int64
 	stripes[sixteenths]
 }
 
@@ -36,7 +39,9 @@ const (
 
 func newStarts(slow time.Duration, at instant) *starts {
 	s := &starts{slow: slow, width: (slow + 15) / 16}
-	s.shift = max(0, bits.Len64(uint64(s.width))-offsetBits+1)
+	if excess := bits.Len64(uint64(s.width)) - offsetBits; excess > 0 {
+		s.shift = excess + 1 // one more, for rounding up
+	}
 	s.due.Store(int64(at.add(slow)))
 	return s
 }
@@ -86,50 +91,51 @@ func (s *starts) remove(start instant, index int) bool {
 
 // notice is how many calls have become slow since it was last asked. It forgets them.
 func (s *starts) notice(at instant) int {
-	if int64(at) <= s.due.Load() {
+	due := instant(s.due.Load())
+	if at <= due {
 		return 0
 	}
 	noticed := 0
-	due := at.add(s.slow)
+	next := at.add(s.slow)
 	for cell := range s.all() {
 		for i := range cell {
-			calls, end := s.take(&cell[i], i, at)
+			calls, slowAfter := s.take(&cell[i], i, at, due)
 			noticed += calls
-			due = min(due, end)
+			next = min(next, slowAfter)
 		}
 	}
-	s.due.Store(int64(due))
+	s.due.Store(int64(next))
 	return noticed
 }
 
 // take empties the sixteenth if its calls are slow, and is how many there were. Otherwise
-// end is the instant after which they will be.
-func (s *starts) take(word *atomic.Uint64, i int, at instant) (calls int, end instant) {
+// slowAfter is the instant after which they will be.
+func (s *starts) take(word *atomic.Uint64, i int, at, due instant) (calls int, slowAfter instant) {
 	for {
 		old := word.Load()
 		if old < oneCall {
-			return 0, at.add(s.slow)
+			return 0, forever
 		}
-		end = s.latest(old, i, at).add(s.slow)
-		if at <= end {
-			return 0, end
+		// No call begins after what is due.
+		if at <= due.add(s.slow) {
+			slowAfter = s.latest(old, i, due).add(s.slow)
+			if at <= slowAfter {
+				return 0, slowAfter
+			}
 		}
 		if word.CompareAndSwap(old, 0) {
-			return int(old / oneCall), at.add(s.slow)
+			return int(old / oneCall), forever
 		}
 	}
 }
 
-// latest is when the latest call of a sixteenth began: in the one of that cell and turn
-// which is nearest to now, for it can be a little later as well.
-func (s *starts) latest(word uint64, i int, at instant) instant {
+// latest is when the latest call of a sixteenth began. That was before due, but not longer
+// than slow before it: the sixteenth is the one of that cell and turn which is nearest.
+func (s *starts) latest(word uint64, i int, due instant) instant {
 	const turns = int64(len(sixteenths{})) << turnBits
-	number := int64(at) / int64(s.width)
+	number := int64(due) / int64(s.width)
 	low := int64(word>>offsetBits&turnMask)*int64(len(sixteenths{})) + int64(i)
 	behind := (number - low) % turns
-	if behind > turns/2 {
-		behind -= turns
-	}
 	return instant((number-behind)*int64(s.width) + int64(word&offsetMask)<<s.shift)
 }
 

@@ -115,6 +115,40 @@ func TestRareProbesCloseTheBreaker(t *testing.T) {
 	})
 }
 
+// Callers who each give up before the limit must not put it off together.
+func TestHangingProbesOpenTheBreakerAgainAlthoughTheirCallersHangUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := opened(t, cb.Breaker{Open: 10 * time.Second, Probes: 2})
+		time.Sleep(10 * time.Second)
+		hangUp := func() error {
+			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
+			defer cancel()
+			return do(ctx, g, func() error {
+				<-ctx.Done()
+				return ctx.Err()
+			})
+		}
+		require.ErrorIs(t, hangUp(), context.DeadlineExceeded)
+		require.ErrorIs(t, hangUp(), context.DeadlineExceeded)
+		require.ErrorIs(t, hangUp(), cb.ErrOpen)
+		require.Equal(t, cb.Open, g.State())
+	})
+}
+
+func TestAnAnsweredProbeStopsTheLimitThoughOthersWereCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := opened(t, cb.Breaker{Open: time.Second, Probes: 2, HalfOpen: time.Second})
+		time.Sleep(time.Second)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, do(ctx, g, ctx.Err), context.Canceled)
+		require.NoError(t, succeed(g))
+		time.Sleep(time.Minute)
+		require.NoError(t, succeed(g))
+		require.Equal(t, cb.Closed, g.State())
+	})
+}
+
 func TestSlowProbeOpensAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := opened(t, cb.Breaker{Open: time.Second, Slow: time.Second, Probes: 2})

@@ -69,6 +69,10 @@ func TestOutcomeOfAnError(t *testing.T) {
 	expired, cancel := context.WithDeadline(live, time.Now().Add(-time.Second))
 	defer cancel()
 
+	errGone := errors.New("the user has left")
+	caused, giveUp := context.WithCancelCause(live)
+	giveUp(errGone)
+
 	success, failure, neutral := cb.Totals{Successes: 1}, cb.Totals{Failures: 1}, cb.Totals{Cancelled: 1}
 	for name, c := range map[string]struct {
 		ctx  context.Context
@@ -84,6 +88,9 @@ func TestOutcomeOfAnError(t *testing.T) {
 		"cancelled by the caller, joined":       {cancelled, errors.Join(errDown, context.Canceled), neutral},
 		"the caller's deadline":                 {expired, context.DeadlineExceeded, neutral},
 		"a timeout after the caller hung up":    {cancelled, context.DeadlineExceeded, neutral},
+		"the cause of the cancellation":         {caused, fmt.Errorf("get: %w", errGone), neutral},
+		"cancelled for a cause":                 {caused, context.Canceled, neutral},
+		"an error that is not the cause":        {caused, errDown, failure},
 		"cancelled within the client":           {live, context.Canceled, failure},
 		"a timeout within the client":           {live, context.DeadlineExceeded, failure},
 		"a rejection by a guard further in":     {live, &cb.RejectedError{Guard: "X.Y", Reason: cb.ErrOpen}, failure},

@@ -1,7 +1,10 @@
 package semantics_test
 
 import (
+	"bytes"
+	"log/slog"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -76,4 +79,26 @@ func TestRegistryIsSafeForConcurrentUse(t *testing.T) {
 		})
 	}
 	users.Wait()
+}
+
+func TestClientMadeForEveryRequestIsNoticedOnce(t *testing.T) {
+	var log bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	defer slog.SetDefault(before)
+
+	r := new(cb.Registry)
+	makeGuards := func(client string, n int) {
+		for range n {
+			cb.NewClient(client, 1, cb.WithRegistry(r)).Guard("Charge", cb.Policy{})
+		}
+	}
+	makeGuards("PaymentClient", 999)
+	makeGuards("SearchClient", 999)
+	require.Empty(t, log.String())
+	makeGuards("PaymentClient", 5000)
+	makeGuards("SearchClient", 5000)
+	require.Equal(t, 1, strings.Count(log.String(), "\n"), log.String())
+	require.Contains(t, log.String(), "make it once")
+	require.Contains(t, log.String(), "guard=PaymentClient.Charge")
 }
