@@ -1,0 +1,38 @@
+package histories
+
+import (
+	"fmt"
+	"time"
+)
+
+// An event is a step, with what it happened to.
+type event struct {
+	Step
+	call  int
+	slept time.Duration
+}
+
+func (e event) String() string {
+	switch e.Op {
+	case Begin:
+		return fmt.Sprintf("call %d begins", e.call)
+	case End:
+		return fmt.Sprintf("call %d ends", e.call)
+	case HangUp:
+		return fmt.Sprintf("call %d hangs up while it waits", e.call)
+	case Sleep, SleepUntilProbe:
+		return fmt.Sprintf("sleep %v", e.slept)
+	}
+	text := fmt.Sprintf("call %d returns %s", e.call, [...]string{
+		Return:          "nil",
+		ReturnError:     "an error",
+		ReturnCancelled: "a context's error",
+	}[e.Op])
+	if e.HungUp {
+		text += ", its caller having hung up"
+	}
+	if e.Ends {
+		text += ", and ends"
+	}
+	return text
+}

@@ -1,0 +1,205 @@
+package model
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	cb "github.com/cbgen/cbgen/runtime"
+)
+
+// A Breaker is the breaker of one guard, or of a group. With the zero policy it admits everything.
+type Breaker struct {
+	policy cb.Breaker // with its defaults
+	made   time.Time
+
+	state      cb.State
+	generation uint64
+	since      time.Time
+	opens      int       // in a row
+	nextProbe  time.Time // while open
+
+	calls []call // in flight, whichever generation they are of
+
+	// Since the breaker was made or has last closed.
+	results  []result // hits are failures
+	slowness []result // hits are slow calls
+
+	// While half-open.
+	passed       int       // probes that succeeded
+	probingSince time.Time // when the first of the probes in flight began
+}
+
+// A call is in flight.
+type call struct {
+	id         int
+	generation uint64 // that admitted it
+	start      time.Time
+	noticed    bool // as slow, while in flight
+}
+
+// An Outcome is what a call says about its dependency.
+type Outcome int
+
+const (
+	Success Outcome = iota
+	Failure
+	Cancelled
+)
+
+// NewBreaker is a closed breaker with this policy.
+func NewBreaker(policy cb.Breaker, now time.Time) *Breaker {
+	return &Breaker{policy: cb.Policy{Breaker: policy}.WithDefaults().Breaker, made: now, since: now}
+}
+
+// Admit asks for the admission of a call.
+func (b *Breaker) Admit(id int, now time.Time) bool {
+	b.notice(now)
+
+	if b.state == cb.Open && !now.Before(b.nextProbe) {
+		b.enter(cb.HalfOpen, now)
+		b.passed = 0
+	}
+	if b.state == cb.HalfOpen && b.probing() > 0 && now.Sub(b.probingSince) >= b.policy.HalfOpen {
+		b.open(now)
+	}
+
+	switch b.state {
+	case cb.Open:
+		return false
+	case cb.HalfOpen:
+		if b.probing()+b.passed >= b.policy.Probes {
+			return false
+		}
+		if b.probing() == 0 {
+			b.probingSince = now
+		}
+	}
+	b.calls = append(b.calls, call{id: id, generation: b.generation, start: now})
+	return true
+}
+
+// Withdraw takes an admission back: the call was not made.
+func (b *Breaker) Withdraw(id int) {
+	b.remove(id)
+}
+
+// Settle is the outcome of a call. It reports whether the call was slow, and whether it
+// came late: from another generation.
+func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late bool) {
+	c := b.remove(id)
+	slow = outcome != Cancelled && b.isSlow(c, now)
+	if c.generation != b.generation {
+		return slow, true
+	}
+
+	switch {
+	case outcome == Cancelled:
+	case b.state == cb.HalfOpen && (outcome == Failure || slow):
+		b.open(now)
+	case b.state == cb.HalfOpen:
+		b.passed++
+		if b.passed == b.policy.Probes {
+			b.close(now)
+		}
+	default:
+		b.results = append(b.results, result{now, outcome == Failure})
+		if !c.noticed {
+			b.slowness = append(b.slowness, result{now, slow})
+		}
+		b.judge(now)
+	}
+	b.notice(now)
+	return slow, false
+}
+
+// notice counts the calls of this generation that have become slow in flight.
+func (b *Breaker) notice(now time.Time) {
+	found := false
+	for i := range b.calls {
+		c := &b.calls[i]
+		if c.generation == b.generation && !c.noticed && b.isSlow(*c, now) {
+			c.noticed = true
+			found = true
+			if b.state == cb.Closed {
+				b.slowness = append(b.slowness, result{now, true})
+			}
+		}
+	}
+	switch {
+	case found && b.state == cb.HalfOpen:
+		b.open(now)
+	case found:
+		b.judge(now)
+	}
+}
+
+func (b *Breaker) isSlow(c call, now time.Time) bool {
+	return b.policy.Slow != 0 && now.Sub(c.start) > b.policy.Slow
+}
+
+// judge opens the breaker if it is closed and one of its rules is fulfilled.
+func (b *Breaker) judge(now time.Time) {
+	p := b.policy
+	inARow := p.Failures != 0 && row(b.results) >= p.Failures
+	failing := p.Rate != 0 && b.reached(p.Rate, b.results, now)
+	slow := p.Slow != 0 && b.reached(p.SlowRate, b.slowness, now)
+	if b.state == cb.Closed && (inARow || failing || slow) {
+		b.open(now)
+	}
+}
+
+// reached applies a rate to the part of the results that is in the window.
+func (b *Breaker) reached(rate cb.Rate, results []result, now time.Time) bool {
+	t := tally(b.inWindow(results, now))
+	return t.Of >= b.policy.Min && t.Count*100*cb.Percent >= int(rate)*t.Of
+}
+
+func (b *Breaker) open(now time.Time) {
+	b.enter(cb.Open, now)
+	b.opens++
+	wait := float64(b.policy.Open) * math.Pow(b.policy.Factor, float64(b.opens-1))
+	if b.policy.MaxOpen != 0 {
+		wait = min(wait, float64(b.policy.MaxOpen))
+	}
+	b.nextProbe = now.Add(time.Duration(wait))
+}
+
+func (b *Breaker) close(now time.Time) {
+	b.enter(cb.Closed, now)
+	b.opens = 0
+	b.results = nil
+	b.slowness = nil
+}
+
+func (b *Breaker) enter(s cb.State, now time.Time) {
+	b.state = s
+	b.since = now
+	b.generation++
+}
+
+// probing is how many calls of this generation are in flight: those of a half-open breaker are probes.
+func (b *Breaker) probing() int {
+	n := 0
+	for _, c := range b.calls {
+		if c.generation == b.generation {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *Breaker) remove(id int) call {
+	i := slices.IndexFunc(b.calls, func(c call) bool { return c.id == id })
+	c := b.calls[i]
+	b.calls = slices.Delete(b.calls, i, i+1)
+	return c
+}
+
+// retryAfter is what a rejection says of the next probe.
+func (b *Breaker) retryAfter(now time.Time) time.Duration {
+	if b.state != cb.Open {
+		return 0
+	}
+	return b.nextProbe.Sub(now)
+}

@@ -1,0 +1,57 @@
+package model
+
+import (
+	"time"
+
+	cb "github.com/cbgen/cbgen/runtime"
+)
+
+// A View is what can be seen of a breaker at one moment.
+type View struct {
+	State      cb.State
+	Since      time.Time
+	Generation uint64
+	NextProbe  time.Time
+	ProbeDue   bool
+
+	ConsecutiveFailures int
+	Failures, Slow      cb.Tally
+}
+
+// Look changes nothing.
+func (b *Breaker) Look(now time.Time) View {
+	v := View{
+		State:               b.state,
+		Since:               b.since,
+		Generation:          b.generation,
+		ConsecutiveFailures: row(b.results),
+	}
+	if b.state == cb.Open {
+		v.NextProbe = b.nextProbe
+		v.ProbeDue = !now.Before(b.nextProbe)
+	}
+	if b.policy.Rate != 0 {
+		v.Failures = tally(b.inWindow(b.results, now))
+	}
+	if b.policy.Slow != 0 {
+		v.Slow = tally(b.inWindow(b.slowness, now))
+	}
+	return v
+}
+
+// A GuardView is what can be seen of a guard at one moment.
+type GuardView struct {
+	Breaker  View
+	InFlight int // where there is a bulkhead
+	Waiting  int
+	Totals   cb.Totals
+}
+
+// Look changes nothing.
+func (g *Guard) Look(now time.Time) GuardView {
+	v := GuardView{Breaker: g.breaker.Look(now), Waiting: len(g.queue), Totals: g.totals}
+	if g.bulkhead.Max != 0 {
+		v.InFlight = len(g.inFlight)
+	}
+	return v
+}
