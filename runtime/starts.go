@@ -75,6 +75,9 @@ func (s *starts) add(at instant, index int) bool {
 
 // remove forgets a call that began then. It reports false for one that was noticed.
 func (s *starts) remove(start instant, index int) bool {
+	if start < instant(s.due.Load()).add(-2*s.slow-s.width) {
+		return false // its cell may have had the same turn once more
+	}
 	number := int64(start) / int64(s.width)
 	cell := s.at(index)
 	word := &cell[number%int64(len(cell))]

@@ -58,6 +58,22 @@ func TestCallsAreNoticedBySixteenths(t *testing.T) {
 	}
 }
 
+// A cell is used again and again, and its turns are few. A call that hung until then must not
+// take another for itself.
+func TestCallThatHungForLongIsNotTakenForAnother(t *testing.T) {
+	const slow = 16
+	begin := now()
+	for age := instant(slow + 2); age < 5000; age++ {
+		s := newStarts(slow, begin)
+		s.add(begin, 0)
+		s.notice(begin + age)
+		s.add(begin+age, 0)
+		if s.remove(begin, 0) {
+			t.Fatalf("after %d sixteenths", age)
+		}
+	}
+}
+
 func TestLongSlowIsRoundedUp(t *testing.T) {
 	for _, slow := range []time.Duration{20 * time.Minute, 100 * time.Hour, 10 * 365 * 24 * time.Hour} {
 		at := now()

@@ -27,7 +27,8 @@ type Breaker struct {
 
 	// While half-open.
 	passed       int       // probes that succeeded
-	probingSince time.Time // when the first of the probes in flight began
+	probingSince time.Time // when the limit on the probes began to run; zero while it does not
+	hungUp       bool      // the caller of a probe, since then
 }
 
 // A call is in flight.
@@ -60,7 +61,7 @@ func (b *Breaker) Admit(id int, now time.Time) bool {
 		b.enter(cb.HalfOpen, now)
 		b.passed = 0
 	}
-	if b.state == cb.HalfOpen && b.probing() > 0 && now.Sub(b.probingSince) >= b.policy.HalfOpen {
+	if b.state == cb.HalfOpen && !b.probingSince.IsZero() && now.Sub(b.probingSince) >= b.policy.HalfOpen {
 		b.open(now)
 	}
 
@@ -71,7 +72,7 @@ func (b *Breaker) Admit(id int, now time.Time) bool {
 		if b.probing()+b.passed >= b.policy.Probes {
 			return false
 		}
-		if b.probing() == 0 {
+		if b.probingSince.IsZero() {
 			b.probingSince = now
 		}
 	}
@@ -82,6 +83,9 @@ func (b *Breaker) Admit(id int, now time.Time) bool {
 // Withdraw takes an admission back: the call was not made.
 func (b *Breaker) Withdraw(id int) {
 	b.remove(id)
+	if b.probing() == 0 && !b.hungUp {
+		b.probingSince = time.Time{}
+	}
 }
 
 // Settle is the outcome of a call. It reports whether the call was slow, and whether it
@@ -95,10 +99,14 @@ func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late boo
 
 	switch {
 	case outcome == Cancelled:
+		b.hungUp = true
 	case b.state == cb.HalfOpen && (outcome == Failure || slow):
 		b.open(now)
 	case b.state == cb.HalfOpen:
 		b.passed++
+		if b.probing() == 0 {
+			b.probingSince, b.hungUp = time.Time{}, false
+		}
 		if b.passed == b.policy.Probes {
 			b.close(now)
 		}
@@ -176,6 +184,7 @@ func (b *Breaker) enter(s cb.State, now time.Time) {
 	b.state = s
 	b.since = now
 	b.generation++
+	b.probingSince, b.hungUp = time.Time{}, false
 }
 
 // probing is how many calls of this generation are in flight: those of a half-open breaker are probes.
