@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -70,6 +71,8 @@ func (p *provider) current() (mood, <-chan struct{}) {
 
 func (p *provider) answer(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		// Until it has read the request, a server does not learn that the caller hung up.
+		io.Copy(io.Discard, r.Body)
 		m, changed := p.current()
 		for m == hanging {
 			select {
