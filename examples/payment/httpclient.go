@@ -15,11 +15,9 @@ type httpClient struct {
 	http http.Client
 }
 
-func newHTTPClient(url string) *httpClient {
-	return &httpClient{
-		url:  url,
-		http: http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}},
-	}
+func newHTTPClient(url string, dial dialFunc) *httpClient {
+	transport := &http.Transport{DialContext: dial, MaxIdleConnsPerHost: 100}
+	return &httpClient{url: url, http: http.Client{Transport: transport}}
 }
 
 func (c *httpClient) Charge(ctx context.Context, req *ChargeRequest) (*Receipt, error) {

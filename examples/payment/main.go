@@ -28,7 +28,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		flags.PrintDefaults()
 	}
 	duration := flags.Duration("duration", 20*time.Second, "how long the show lasts; the outages scale with it")
-	rate := flags.Int("rate", 100, "charges a second on each side; there is one refund for every four of them")
+	rate := flags.Int("rate", 100, "charges a second on each side; refunds are a quarter of it")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return 0
 	} else if err != nil {
@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 
-	s, err := newShow(stdout, *duration, *rate)
+	s, err := newShow(stdout, loopback, *duration, *rate)
 	if err != nil {
 		fmt.Fprintf(stderr, "payment: %v\n", err)
 		return 1
@@ -54,6 +54,8 @@ func checkArguments(duration time.Duration, rate int, rest []string) error {
 		return fmt.Errorf("%s: there are no arguments besides flags", rest[0])
 	case duration < 10*time.Second:
 		return fmt.Errorf("-duration %v: less than 10s is too short for the circuits to be seen", duration)
+	case duration > time.Minute:
+		return fmt.Errorf("-duration %v: more than 1m is too long to watch", duration)
 	case rate < 40 || rate > 1000:
 		return fmt.Errorf("-rate %d: write a number between 40 and 1000", rate)
 	}
@@ -62,18 +64,14 @@ func checkArguments(duration time.Duration, rate int, rest []string) error {
 
 const manual = `Usage: payment [-duration 20s] [-rate 100]
 
-Two copies of one service call a payment provider, a real HTTP server on loopback that
-turns slow, fails, hangs and recovers. One goes through the client that cbgen wrote from
-client.go, the other calls the provider directly. Each second a line for each method says
+Two copies of one service call a payment provider, a real HTTP server on
+loopback that turns slow, fails, hangs and recovers. One goes through the client
+that cbgen wrote from client.go, the other calls the provider directly. Each
+second a line for each method says
 
-  state    what the circuit breaker does: closed, open, half_open
-  ok       calls that were served
-  fail     calls that reached the provider in vain
-  rej      calls that the guard turned away at once, without bothering the provider
-  stuck    callers that wait for an answer right now
-  p50 p99  how long calls took, as their callers saw it
-
-and a table at the end compares the two. Ctrl-C ends the show early, with the table.
+` + legend + `
+and a table at the end compares the two. Ctrl-C ends the show early, with the
+table.
 
 Flags:
 `

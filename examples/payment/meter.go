@@ -15,49 +15,77 @@ import (
 type meter struct {
 	mu       sync.Mutex
 	inFlight int
-	recent   tally // since it was last taken
 	total    tally
-	firstErr time.Time // since the last reset of marks
-	firstOK  time.Time
-	worst    int // calls in flight, since the last reset of marks
+	recent   second // since it was last taken
+	marks    marks  // since they were last reset
 }
 
-// A tally is how calls went that have ended.
+// A second is what a line of the show says about a method.
+type second struct {
+	tally
+	took     []time.Duration // by the calls, not by the rejections: they would hide it
+	inFlight int             // at its end
+}
+
+// Marks are what a stretch of the show is judged by.
+type marks struct {
+	since    time.Time
+	firstErr time.Time // of a call
+	firstOK  time.Time // of a call that began since then
+	worst    int       // callers in flight
+}
+
+// A tally is how it ended for each caller.
 type tally struct {
 	served   int
-	rejected int           // by the guard, at once
 	failed   int           // by the provider
-	gaveUp   int           // the caller, after its patience
-	wasted   time.Duration // by callers who got an error, or gave up
-	took     []time.Duration
+	hungUp   int           // the caller, after its patience
+	rejected int           // by the guard
+	cutOff   int           // by the end of the show
+	waited   time.Duration // all of them together, whatever came of it
 }
 
-// errors are the calls that reached the provider in vain.
-func (t *tally) errors() int { return t.failed + t.gaveUp }
+// calls are those that reached the provider, and ended.
+func (t tally) calls() int { return t.served + t.failures() }
+
+// failures are the calls that reached the provider in vain.
+func (t tally) failures() int { return t.failed + t.hungUp }
+
+func (t tally) callers() int { return t.calls() + t.rejected + t.cutOff }
+
+func (t tally) plus(other tally) tally {
+	t.served += other.served
+	t.failed += other.failed
+	t.hungUp += other.hungUp
+	t.rejected += other.rejected
+	t.cutOff += other.cutOff
+	t.waited += other.waited
+	return t
+}
+
+func isRejection(err error) bool {
+	return errors.Is(err, cb.ErrOpen) || errors.Is(err, cb.ErrBulkheadFull)
+}
 
 func (t *tally) add(err error, took time.Duration) {
 	switch {
 	case err == nil:
 		t.served++
-	case errors.Is(err, cb.ErrOpen), errors.Is(err, cb.ErrBulkheadFull):
+	case isRejection(err):
 		t.rejected++
 	case errors.Is(err, context.DeadlineExceeded):
-		t.gaveUp++
+		t.hungUp++
+	case errors.Is(err, context.Canceled):
+		t.cutOff++
 	default:
 		t.failed++
 	}
-	if err != nil {
-		t.wasted += took
-	}
-	t.took = append(t.took, took)
+	t.waited += took
 }
 
-// quantile is the smallest duration that q of the calls did not exceed; zero without calls.
-func (t *tally) quantile(q float64) time.Duration {
-	if len(t.took) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(t.took))
+// quantile is the smallest duration that q of the calls did not exceed. There must be some.
+func (s second) quantile(q float64) time.Duration {
+	sorted := slices.Sorted(slices.Values(s.took))
 	rank := int(math.Ceil(q * float64(len(sorted))))
 	return sorted[max(rank, 1)-1]
 }
@@ -67,7 +95,7 @@ func (m *meter) measure(call func() error) {
 	m.begin()
 	began := time.Now()
 	err := call()
-	m.end(err, time.Since(began))
+	m.end(err, began, time.Now())
 }
 
 func (m *meter) begin() {
@@ -75,50 +103,54 @@ func (m *meter) begin() {
 	defer m.mu.Unlock()
 
 	m.inFlight++
-	m.worst = max(m.worst, m.inFlight)
+	m.marks.worst = max(m.marks.worst, m.inFlight)
 }
 
-func (m *meter) end(err error, took time.Duration) {
+func (m *meter) end(err error, began, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 
 	m.inFlight--
-	if errors.Is(err, context.Canceled) {
-		return // the show is over
-	}
-	m.recent.add(err, took)
+	took := now.Sub(began)
 	m.total.add(err, took)
+	m.recent.add(err, took)
+	if isRejection(err) || errors.Is(err, context.Canceled) {
+		return // these say nothing about the provider
+	}
+	m.recent.took = append(m.recent.took, took)
 	switch {
-	case err == nil && m.firstOK.IsZero():
-		m.firstOK = time.Now()
-	case err != nil && m.firstErr.IsZero():
-		m.firstErr = time.Now()
+	case err != nil && m.marks.firstErr.IsZero():
+		m.marks.firstErr = now
+	case err == nil && m.marks.firstOK.IsZero() && began.After(m.marks.since):
+		m.marks.firstOK = now
 	}
 }
 
-// take is what happened since it was last called, and how many calls are in flight.
-func (m *meter) take() (recent tally, inFlight int) {
+// take is what happened since it was last called.
+func (m *meter) take() second {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 
-	recent = m.recent
-	m.recent = tally{}
-	return recent, m.inFlight
+	taken := m.recent
+	taken.inFlight = m.inFlight
+	m.recent = second{}
+	return taken
 }
 
-// marks are the first error, the first success and the most calls in flight since the last
-// reset.
-type marks struct {
-	firstErr, firstOK time.Time
-	worst             int
+// totals are how the callers have fared that are not in flight any more.
+func (m *meter) totals() tally {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+
+	return m.total
 }
 
 // resetMarks is the marks until now; they begin again.
-func (m *meter) resetMarks() marks {
+func (m *meter) resetMarks(now time.Time) marks {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 
-	old := marks{m.firstErr, m.firstOK, m.worst}
-	m.firstErr, m.firstOK, m.worst = time.Time{}, time.Time{}, m.inFlight
+	old := m.marks
+	m.marks = marks{since: now, worst: m.inFlight}
 	return old
 }

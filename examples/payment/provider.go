@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -19,7 +20,7 @@ const (
 	hanging mood = "hanging" // does not answer
 )
 
-// A provider is a payment provider: a real HTTP server on loopback.
+// A provider is a payment provider: a real HTTP server.
 type provider struct {
 	server   http.Server
 	url      string
@@ -30,11 +31,7 @@ type provider struct {
 	changed chan struct{} // closed when the mood changes
 }
 
-func newProvider(slowness time.Duration) (*provider, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
+func newProvider(listener net.Listener, slowness time.Duration) *provider {
 	p := &provider{
 		url:      "http://" + listener.Addr().String(),
 		slowness: slowness,
@@ -46,7 +43,7 @@ func newProvider(slowness time.Duration) (*provider, error) {
 	mux.HandleFunc("POST /refund", p.answer(`{}`))
 	p.server.Handler = mux
 	go p.server.Serve(listener) // until close
-	return p, nil
+	return p
 }
 
 // close ends all connections, also those that hang.
@@ -70,6 +67,8 @@ func (p *provider) current() (mood, <-chan struct{}) {
 
 func (p *provider) answer(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		// Until it has read the request, a server does not learn that the caller hung up.
+		io.Copy(io.Discard, r.Body)
 		m, changed := p.current()
 		for m == hanging {
 			select {

@@ -10,6 +10,7 @@ import (
 // A show is the two sides going through the same outages at the same time.
 type show struct {
 	out           io.Writer
+	palette       palette
 	duration      time.Duration
 	rate          int // charges a second, on each side
 	guarded, bare *side
@@ -19,35 +20,37 @@ type show struct {
 // An outage is one of the provider's, and how each side got through it.
 type outage struct {
 	mood          mood
-	began, ended  time.Time
+	began, ended  time.Time // not ended: the show ended first
 	guarded, bare passage
 }
 
 // A passage is how a side got through an outage: what happened in it, and after it.
 type passage struct{ during, after stretch }
 
-// The programme, in twentieths of the duration.
-var programme = []struct {
-	at   float64
+// A cue tells the provider what to be from now on.
+type cue struct {
+	at   float64 // in twentieths of the duration
 	mood mood
 	says string
-}{
+}
+
+var programme = []cue{
 	{0, healthy, "the provider is healthy: it answers within 30 ms"},
 	{3, slow, "the provider turns slow"},
 	{6, healthy, "the provider is healthy again"},
 	{8, failing, "the provider fails: every call gets an error"},
-	{11, healthy, "the provider is healthy again"},
-	{12.5, hanging, "the provider hangs: it does not answer at all"},
-	{16.5, healthy, "the provider is healthy again"},
+	{10, healthy, "the provider is healthy again"},
+	{12, hanging, "the provider hangs: it does not answer at all"},
+	{17, healthy, "the provider is healthy again"},
 }
 
-func newShow(out io.Writer, duration time.Duration, rate int) (*show, error) {
-	s := &show{out: out, duration: duration, rate: rate}
+func newShow(out io.Writer, n network, duration time.Duration, rate int) (*show, error) {
+	s := &show{out: out, palette: newPalette(out), duration: duration, rate: rate}
 	var err error
-	if s.guarded, err = newSide("guarded", s.at(1), true); err != nil {
+	if s.guarded, err = newSide(n, s.at(1), true); err != nil {
 		return nil, err
 	}
-	if s.bare, err = newSide("bare", s.at(1), false); err != nil {
+	if s.bare, err = newSide(n, s.at(1), false); err != nil {
 		s.guarded.close()
 		return nil, err
 	}
@@ -59,67 +62,80 @@ func (s *show) at(twentieths float64) time.Duration {
 	return time.Duration(twentieths / 20 * float64(s.duration))
 }
 
+// patience is how long a caller waits before it hangs up.
+func (s *show) patience() time.Duration { return s.at(2) }
+
 // run gives the show, until it ends or ctx is done, and then the table.
 func (s *show) run(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, s.duration)
+	fmt.Fprintf(s.out, introduction, s.rate, refunds(s.rate), s.patience())
+	fmt.Fprint(s.out, legend)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	patience := s.at(2)
-	s.guarded.run(ctx, s.rate, patience)
-	s.bare.run(ctx, s.rate, patience)
-	fmt.Fprintf(s.out, introduction, s.rate, max(s.rate/4, 1), patience)
+	s.guarded.run(ctx, s.rate, s.patience())
+	s.bare.run(ctx, s.rate, s.patience())
 
 	s.follow(ctx)
-	s.endStretch()
+	s.endStretch(time.Now())
 	cancel()
 	s.guarded.close()
 	s.bare.close()
-	s.printSummary()
+	s.printTable()
 }
 
-// follow prints a line a second for each method, and gives the cues.
+// follow gives the cues and prints a line a second for each method. The cues wait for the
+// full second, so that no line is about two moods of the provider.
 func (s *show) follow(ctx context.Context) {
 	began := time.Now()
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	for next := 0; ; {
-		cue := make(<-chan time.Time)
-		if next < len(programme) {
-			cue = time.After(time.Until(began.Add(s.at(programme[next].at))))
+	for now, cues := time.Duration(0), programme; ; {
+		for len(cues) > 0 && s.at(cues[0].at) <= now {
+			s.printCue(now, cues[0].says)
+			s.give(cues[0])
+			cues = cues[1:]
+		}
+		if now >= s.duration {
+			return
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-cue:
-			fmt.Fprintf(s.out, "%5.1fs  ── %s\n", time.Since(began).Seconds(), programme[next].says)
-			s.cue(programme[next].mood)
-			next++
 		case <-second.C:
-			s.printSecond(time.Since(began))
+			now = time.Since(began)
+			s.printSecond(now)
 		}
 	}
 }
 
-// cue puts both providers into another mood.
-func (s *show) cue(m mood) {
-	s.endStretch()
-	s.guarded.provider.setMood(m)
-	s.bare.provider.setMood(m)
-	if m != healthy {
-		s.outages = append(s.outages, &outage{mood: m, began: time.Now()})
+// give puts both providers into another mood.
+func (s *show) give(c cue) {
+	now := time.Now()
+	s.endStretch(now)
+	if last := s.lastOutage(); last != nil && last.ended.IsZero() {
+		last.ended = now
 	}
+	if c.mood != healthy {
+		s.outages = append(s.outages, &outage{mood: c.mood, began: now})
+	}
+	s.guarded.provider.setMood(c.mood)
+	s.bare.provider.setMood(c.mood)
 }
 
 // endStretch keeps how it went since the last cue: during the last outage, or after it.
-func (s *show) endStretch() {
-	guarded, bare := s.guarded.endStretch(), s.bare.endStretch()
-	if len(s.outages) == 0 {
-		return
-	}
-	last := s.outages[len(s.outages)-1]
-	if last.ended.IsZero() {
-		last.ended = time.Now()
+func (s *show) endStretch(now time.Time) {
+	guarded, bare := s.guarded.endStretch(now), s.bare.endStretch(now)
+	switch last := s.lastOutage(); {
+	case last == nil:
+	case last.ended.IsZero():
 		last.guarded.during, last.bare.during = guarded, bare
-		return
+	default:
+		last.guarded.after, last.bare.after = guarded, bare
 	}
-	last.guarded.after, last.bare.after = guarded, bare
+}
+
+func (s *show) lastOutage() *outage {
+	if len(s.outages) == 0 {
+		return nil
+	}
+	return s.outages[len(s.outages)-1]
 }

@@ -8,28 +8,30 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
+// The methods, in the order of the interface.
+var methods = [...]string{"Charge", "Refund"}
+
 // A side is a client with a provider and callers of its own, so that the sides of the
 // comparison do not disturb each other.
 type side struct {
-	name     string
 	client   PaymentClient
-	guards   []*cb.Guard // of charge and refund; none on the bare side
+	guards   []*cb.Guard // of the methods; none on the bare side
 	provider *provider
-
-	charge, refund meter
-	callers        sync.WaitGroup
+	meters   [len(methods)]meter
+	callers  sync.WaitGroup
 
 	mu     sync.Mutex
 	opened time.Time // when a guard was first seen open since the last cue
 	closed time.Time // when all of them were first seen closed since the last cue
 }
 
-func newSide(name string, slowness time.Duration, guard bool) (*side, error) {
-	p, err := newProvider(slowness)
+func newSide(n network, slowness time.Duration, guard bool) (*side, error) {
+	listener, err := n.listen()
 	if err != nil {
 		return nil, err
 	}
-	s := &side{name: name, client: newHTTPClient(p.url), provider: p}
+	p := newProvider(listener, slowness)
+	s := &side{client: newHTTPClient(p.url, n.dial), provider: p}
 	if guard {
 		guarded := NewGuardedPaymentClient(s.client)
 		s.client, s.guards = guarded, guarded.Guards()
@@ -41,21 +43,21 @@ func newSide(name string, slowness time.Duration, guard bool) (*side, error) {
 // before, as the users of a web site do. Callers that waited for one another would hide
 // how many a dependency that hangs can hold.
 func (s *side) run(ctx context.Context, rate int, patience time.Duration) {
-	s.callers.Go(func() {
-		s.call(ctx, rate, patience, &s.charge, func(ctx context.Context) error {
-			_, err := s.client.Charge(ctx, &ChargeRequest{Account: "acct_1", Cents: 4200})
-			return err
-		})
-	})
-	s.callers.Go(func() {
-		s.call(ctx, max(rate/4, 1), patience, &s.refund, func(ctx context.Context) error {
-			return s.client.Refund(ctx, "ch_1")
-		})
-	})
+	charge := func(ctx context.Context) error {
+		_, err := s.client.Charge(ctx, &ChargeRequest{Account: "acct_1", Cents: 4200})
+		return err
+	}
+	refund := func(ctx context.Context) error { return s.client.Refund(ctx, "ch_1") }
+
+	s.callers.Go(func() { s.call(ctx, rate, patience, &s.meters[0], charge) })
+	s.callers.Go(func() { s.call(ctx, refunds(rate), patience, &s.meters[1], refund) })
 	if s.guards != nil {
 		s.callers.Go(func() { s.watch(ctx) })
 	}
 }
+
+// refunds are how many there are a second, for so many charges.
+func refunds(rate int) int { return rate / 4 }
 
 func (s *side) call(ctx context.Context, rate int, patience time.Duration, m *meter, call func(context.Context) error) {
 	ticker := time.NewTicker(time.Second / time.Duration(rate))
@@ -111,14 +113,6 @@ func (s *side) note() {
 	}
 }
 
-// state is what the guard of charge or refund does now.
-func (s *side) state(method int) string {
-	if s.guards == nil {
-		return ""
-	}
-	return s.guards[method].State().String()
-}
-
 // A stretch is what a side went through between two cues. What did not happen is zero.
 type stretch struct {
 	opened, closed time.Time // of the guards
@@ -127,25 +121,34 @@ type stretch struct {
 }
 
 // endStretch is the stretch that ends now.
-func (s *side) endStretch() stretch {
-	charge, refund := s.charge.resetMarks(), s.refund.resetMarks()
+func (s *side) endStretch(now time.Time) stretch {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-
-	ended := stretch{
-		opened: s.opened,
-		closed: s.closed,
-		failed: earlier(charge.firstErr, refund.firstErr),
-		served: earlier(charge.firstOK, refund.firstOK),
-		stuck:  charge.worst + refund.worst,
-	}
+	ended := stretch{opened: s.opened, closed: s.closed}
 	s.opened, s.closed = time.Time{}, time.Time{}
+	s.mu.Unlock()
+
+	for i := range s.meters {
+		m := s.meters[i].resetMarks(now)
+		ended.failed = earlier(ended.failed, m.firstErr)
+		ended.served = earlier(ended.served, m.firstOK)
+		ended.stuck += m.worst
+	}
 	return ended
 }
 
+// earlier is the first of two moments, if any.
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
 	}
 	return a
+}
+
+// totals are how the side's callers fared, of both methods.
+func (s *side) totals() tally {
+	var sum tally
+	for i := range s.meters {
+		sum = sum.plus(s.meters[i].totals())
+	}
+	return sum
 }
