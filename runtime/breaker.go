@@ -55,6 +55,13 @@ func newBreaker(policy Breaker) *breaker {
 	return b
 }
 
+func (b *breaker) follows(policy Breaker) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.policy == policy
+}
+
 // join makes the breaker that of one more guard.
 func (b *breaker) join(g *Guard) {
 	at := b.lock()
@@ -69,11 +76,10 @@ func (b *breaker) join(g *Guard) {
 func (b *breaker) admit(g *Guard) (ticket, *generation) {
 	if lane := g.lane.Load(); lane != nil {
 		c := lane.own()
-		starts := lane.generation.starts
-		if starts == nil {
+		if !lane.timed {
 			return ticket{cell: c}, nil
 		}
-		if at := now(); starts.add(at, c.index) {
+		if at := now(); lane.generation.starts.add(c.ring, at) {
 			return ticket{c, at}, nil
 		}
 	} else if gen := b.current.Load(); gen.rejects() {
@@ -108,7 +114,7 @@ func (b *breaker) admitLocked(g *Guard) (ticket, *generation) {
 	t := ticket{cell: g.home.own()}
 	// What cannot be added belongs to a caller among millions of the same moment; its call
 	// is not timed.
-	if starts := g.home.generation.starts; starts != nil && starts.add(at, t.cell.index) {
+	if starts := g.home.generation.starts; starts != nil && starts.add(t.cell.ring, at) {
 		t.start = at
 	}
 	return t, nil

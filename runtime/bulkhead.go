@@ -40,33 +40,36 @@ func (p *Bulkhead) limit() int {
 	return p.Max
 }
 
-// tryAcquire takes a slot if one is free and nobody waits for it. The index is that of the
-// caller's cell in its lane: where that has many cells, slots lie in as many places.
-func (b *bulkhead) tryAcquire(index int) bool {
-	cell := b.slots.at(index)
-	n := cell.Load()
-	return n > 0 && cell.CompareAndSwap(n, n-1) || b.search(cell)
+// takeSlot takes one of these free slots. It reports false where there is none, or where it
+// is not as easy as that.
+func takeSlot(slots *atomic.Int64) bool {
+	n := slots.Load()
+	return n > 0 && slots.CompareAndSwap(n, n-1)
 }
 
-// search takes a slot from wherever there is one.
-func (b *bulkhead) search(own *atomic.Int64) bool {
+// giveSlot puts a slot back among these. It reports false where that is not as easy.
+func giveSlot(slots *atomic.Int64) bool {
+	n := slots.Load()
+	return n != frozen && slots.CompareAndSwap(n, n+1)
+}
+
+// tryAcquire takes a slot if one is free and nobody waits for it.
+func (b *bulkhead) tryAcquire(c *cell) bool {
 	for {
-		n := own.Load()
+		n := c.slots.Load()
 		if n == frozen && b.full.Load() || n == 0 && !b.slots.many() {
 			return false
 		}
 		if n <= 0 {
 			break
 		}
-		if own.CompareAndSwap(n, n-1) {
+		if takeSlot(c.slots) {
 			return true
 		}
-		if b.slots.miss() {
-			break
-		}
+		c.lane.miss()
 	}
-	for cell := range b.slots.all() {
-		if n := cell.Load(); n > 0 && cell.CompareAndSwap(n, n-1) {
+	for slots := range b.slots.all() {
+		if takeSlot(slots) {
 			return true
 		}
 	}
@@ -85,22 +88,21 @@ func (b *bulkhead) take() bool {
 }
 
 // release frees a slot, or hands it to whoever has waited longest.
-func (b *bulkhead) release(index int) {
-	cell := b.slots.at(index)
-	for {
-		n := cell.Load()
-		if n == frozen {
-			break
-		}
-		if cell.CompareAndSwap(n, n+1) {
+func (b *bulkhead) release(c *cell) {
+	for c.slots.Load() != frozen {
+		if giveSlot(c.slots) {
 			return
 		}
-		if b.slots.miss() {
-			break
-		}
+		c.lane.miss()
 	}
+	b.handBack()
+}
+
+// handBack is release under the lock.
+func (b *bulkhead) handBack() {
 	b.lock()
 	defer b.unlock()
+
 	b.free++
 }
 
@@ -123,7 +125,7 @@ func (b *bulkhead) acquire(ctx context.Context) error {
 		return nil // the slot came with the last tick
 	case <-ctx.Done():
 		if !b.leave(place) {
-			b.release(0) // the slot came too late: it is the next one's
+			b.handBack() // the slot came too late: it is the next one's
 		}
 		return ctx.Err()
 	}
@@ -206,11 +208,8 @@ func (b *bulkhead) unlock() {
 	b.mu.Unlock()
 }
 
-// deal spreads the free slots over the stripes.
+// deal divides the free slots among the stripes.
 func (b *bulkhead) deal() {
-	if b.slots.crowded() && b.policy.limit() >= 4*stripeCount() {
-		b.slots.grow()
-	}
 	b.frozen = false
 	left := b.slots.len()
 	for cell := range b.slots.all() {
@@ -218,5 +217,15 @@ func (b *bulkhead) deal() {
 		cell.Store(int64(share))
 		b.free -= share
 		left--
+	}
+}
+
+// spread makes the stripes many, if there are slots enough for all.
+func (b *bulkhead) spread() {
+	b.lock()
+	defer b.unlock()
+
+	if !b.slots.many() && b.policy.limit() >= 4*stripeCount() {
+		b.slots.grow()
 	}
 }

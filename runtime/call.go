@@ -44,8 +44,8 @@ func (c *Call) Return(err error) {
 		return
 	}
 	c.ticket.cell = nil
-	if b := cell.lane.bulkhead; b != nil {
-		b.release(cell.index)
+	if cell.slots != nil && !giveSlot(cell.slots) {
+		cell.lane.bulkhead.release(cell)
 	}
 }
 
@@ -66,6 +66,6 @@ func (c *Call) finish(o outcome) {
 	lane := t.cell.lane
 	lane.guard.breaker.settle(t, o)
 	if lane.bulkhead != nil {
-		lane.bulkhead.release(t.cell.index)
+		lane.bulkhead.release(t.cell)
 	}
 }

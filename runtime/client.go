@@ -56,7 +56,7 @@ func (c *Client) breaker(name string, policy Breaker) *breaker {
 	if policy.Group == "" || first == nil {
 		return newBreaker(policy)
 	}
-	if first.breaker.policy != policy {
+	if !first.breaker.follows(policy) {
 		panic(fmt.Sprintf("cb: %s: another breaker policy than %s of the same group %s", name, first.name, policy.Group))
 	}
 	return first.breaker

@@ -44,7 +44,7 @@ func (t ticket) slow(at instant) bool {
 // returned takes the call from those in flight. It reports whether the call was noticed
 // before, as one that had become slow.
 func (t ticket) returned() (noticed bool) {
-	return t.start != 0 && !t.cell.lane.generation.starts.remove(t.start, t.cell.index)
+	return t.start != 0 && !t.cell.lane.generation.starts.remove(t.cell.ring, t.start)
 }
 
 // inTime takes the call from those in flight if there is no more to it: it was not slow, and
@@ -52,5 +52,5 @@ func (t ticket) returned() (noticed bool) {
 func (t ticket) inTime() bool {
 	at := now()
 	starts := t.cell.lane.generation.starts
-	return at.sub(t.start) <= starts.slow && int64(at) <= starts.due.Load() && starts.remove(t.start, t.cell.index)
+	return at.sub(t.start) <= starts.slow && int64(at) <= starts.due.Load() && starts.remove(t.cell.ring, t.start)
 }

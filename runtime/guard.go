@@ -51,8 +51,11 @@ func (g *Guard) Name() string { return g.name }
 // Only waiting looks at the context: a call whose context is done already is admitted,
 // and it is for the method to say so. A nil context is taken for one that is never done.
 func (g *Guard) Begin(ctx context.Context) (Call, error) {
-	if lane := g.lane.Load(); lane != nil && lane.plain {
-		return Call{ticket: ticket{cell: lane.own()}, ctx: ctx}, nil
+	// Most calls go this way.
+	if lane := g.lane.Load(); lane != nil && !lane.timed {
+		if c := lane.own(); c.slots == nil || takeSlot(c.slots) {
+			return Call{ticket: ticket{cell: c}, ctx: ctx}, nil
+		}
 	}
 	return g.begin(ctx)
 }
@@ -63,7 +66,7 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 		return Call{}, g.rejectOpen(gen)
 	}
 	b := t.cell.lane.bulkhead
-	if b != nil && !b.tryAcquire(t.cell.index) {
+	if b != nil && !b.tryAcquire(t.cell) {
 		// Queueing with a ticket in hand would keep probes from callers who could make them.
 		g.breaker.withdraw(t)
 		if err := g.acquire(ctx, b); err != nil {
@@ -71,7 +74,7 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 		}
 		// Much may have happened while this call waited.
 		if t, gen = g.breaker.admit(g); t.cell == nil {
-			b.release(0)
+			b.handBack()
 			return Call{}, g.rejectOpen(gen)
 		}
 	}

@@ -14,16 +14,18 @@ type lane struct {
 	guard      *Guard
 	generation *generation // nil for calls that are admitted only because the breaker observes
 	bulkhead   *bulkhead   // nil if the policy has none
-	plain      bool        // nothing but the generation has a say in whether a call is admitted
+	timed      bool        // the generation has starts
 
 	stripes[cell]
 }
 
-// A cell counts the successes of some goroutines. A call keeps the one that it was admitted by.
+// A cell counts the successes of some goroutines, and says where else their calls are counted,
+// so that it is looked for only once. A call keeps the cell that it was admitted by.
 type cell struct {
 	tally atomic.Int64 // or frozen
 	lane  *lane
-	index int
+	slots *atomic.Int64 // of the bulkhead; nil if there is none
+	ring  *ring         // of the generation's starts; nil if there are none
 }
 
 const frozen = math.MinInt64
@@ -31,28 +33,36 @@ const frozen = math.MinInt64
 // newLane makes a lane whose tally is frozen.
 func newLane(g *Guard, gen *generation, many bool) *lane {
 	l := &lane{guard: g, generation: gen, bulkhead: g.bulkhead}
-	l.plain = l.bulkhead == nil && gen != nil && gen.starts == nil
-	l.first.init(l, 0)
+	l.init(&l.first, 0)
+	l.timed = l.first.ring != nil
 	if many {
 		l.grow()
 	}
 	return l
 }
 
-func (c *cell) init(l *lane, index int) {
+func (l *lane) init(c *cell, i int) {
 	c.tally.Store(frozen)
 	c.lane = l
-	c.index = index
+	if l.bulkhead != nil {
+		c.slots = l.bulkhead.slots.at(i)
+	}
+	if l.generation != nil && l.generation.starts != nil {
+		c.ring = l.generation.starts.rings.at(i)
+	}
 }
 
-// grow is that of stripes, with cells that know where they belong.
+// grow makes the cells many, and with them the places that they point to.
 func (l *lane) grow() {
+	if l.bulkhead != nil {
+		l.bulkhead.spread()
+	}
 	if l.generation != nil && l.generation.starts != nil {
-		l.generation.starts.grow() // first: see stripes.at
+		l.generation.starts.rings.grow()
 	}
 	rest := make([]padded[cell], stripeCount())
 	for i := range rest {
-		rest[i].cell.init(l, i+1)
+		l.init(&rest[i].cell, i+1)
 	}
 	l.adopt(rest)
 }

@@ -19,14 +19,15 @@ type starts struct {
 	// due is an instant: until it, nothing can have become slow unnoticed, and after it no
 	// call begins before somebody has looked.
 	due atomic.Int64
-	stripes[sixteenths]
+
+	rings stripes[ring]
 }
 
-// sixteenths are more than the 17 that calls in flight can lie in before they are slow, so
-// that a cell has been noticed long before its turn comes again.
-type sixteenths [32]atomic.Uint64
+// A ring has a word for each sixteenth. Those are more than the 17 that calls in flight can
+// lie in before they are slow, so that a word is empty before its turn comes again.
+type ring [32]atomic.Uint64
 
-// The word of a sixteenth: how many calls, which turn of its cell it is, and how far into
+// The word of a sixteenth: how many calls, which turn of the ring it is, and how far into
 // it the latest call began.
 const (
 	offsetBits = 36
@@ -46,15 +47,14 @@ func newStarts(slow time.Duration, at instant) *starts {
 	return s
 }
 
-// add counts a call that begins now in a cell of that index. It reports false where the
-// calls that are due have to be noticed first.
-func (s *starts) add(at instant, index int) bool {
+// add counts a call that begins now. It reports false where the calls that are due have to
+// be noticed first.
+func (s *starts) add(r *ring, at instant) bool {
 	if int64(at) > s.due.Load() {
 		return false
 	}
 	number := int64(at) / int64(s.width)
-	cell := s.at(index)
-	word := &cell[number%int64(len(cell))]
+	word := &r[number%int64(len(r))]
 	turn := s.turn(number)
 	offset := s.offset(at, number)
 	for {
@@ -74,13 +74,12 @@ func (s *starts) add(at instant, index int) bool {
 }
 
 // remove forgets a call that began then. It reports false for one that was noticed.
-func (s *starts) remove(start instant, index int) bool {
+func (s *starts) remove(r *ring, start instant) bool {
 	if start < instant(s.due.Load()).add(-2*s.slow-s.width) {
-		return false // its cell may have had the same turn once more
+		return false // its word may have had the same turn once more
 	}
 	number := int64(start) / int64(s.width)
-	cell := s.at(index)
-	word := &cell[number%int64(len(cell))]
+	word := &r[number%int64(len(r))]
 	for {
 		old := word.Load()
 		if old < oneCall || old>>offsetBits&turnMask != s.turn(number) {
@@ -100,9 +99,9 @@ func (s *starts) notice(at instant) int {
 	}
 	noticed := 0
 	next := at.add(s.slow)
-	for cell := range s.all() {
-		for i := range cell {
-			calls, slowAfter := s.take(&cell[i], i, at, due)
+	for r := range s.rings.all() {
+		for i := range r {
+			calls, slowAfter := s.take(&r[i], i, at, due)
 			noticed += calls
 			next = min(next, slowAfter)
 		}
@@ -133,17 +132,17 @@ func (s *starts) take(word *atomic.Uint64, i int, at, due instant) (calls int, s
 }
 
 // latest is when the latest call of a sixteenth began. That was before due, but not longer
-// than slow before it: the sixteenth is the one of that cell and turn which is nearest.
+// than slow before it: the sixteenth is the one of that word and turn which is nearest.
 func (s *starts) latest(word uint64, i int, due instant) instant {
-	const turns = int64(len(sixteenths{})) << turnBits
+	const turns = int64(len(ring{})) << turnBits
 	number := int64(due) / int64(s.width)
-	low := int64(word>>offsetBits&turnMask)*int64(len(sixteenths{})) + int64(i)
+	low := int64(word>>offsetBits&turnMask)*int64(len(ring{})) + int64(i)
 	behind := (number - low) % turns
 	return instant((number-behind)*int64(s.width) + int64(word&offsetMask)<<s.shift)
 }
 
 func (s *starts) turn(number int64) uint64 {
-	return uint64(number/int64(len(sixteenths{}))) & turnMask
+	return uint64(number/int64(len(ring{}))) & turnMask
 }
 
 // offset is how far into its sixteenth the instant lies, rounded up where it does not fit:

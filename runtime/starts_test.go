@@ -35,12 +35,12 @@ func TestCallsAreNoticedBySixteenths(t *testing.T) {
 				t.Fatalf("slow %v: %d calls noticed, want %d", slow, got, want)
 			}
 			for _, start := range gone {
-				if s.remove(start, 0) {
+				if s.remove(&s.rings.first, start) {
 					t.Fatalf("slow %v: a call was noticed and is still there", slow)
 				}
 			}
 			for range rnd.IntN(3) {
-				if !s.add(at, 0) {
+				if !s.add(&s.rings.first, at) {
 					t.Fatalf("slow %v: a call was not added", slow)
 				}
 				number := int64(at) / int64(s.width)
@@ -48,7 +48,7 @@ func TestCallsAreNoticedBySixteenths(t *testing.T) {
 			}
 			for number, starts := range inFlight {
 				if len(starts) > 1 && rnd.IntN(4) == 0 { // the latest stays: it is remembered though it returns
-					if !s.remove(starts[0], 0) {
+					if !s.remove(&s.rings.first, starts[0]) {
 						t.Fatalf("slow %v: a call is not there", slow)
 					}
 					inFlight[number] = starts[1:]
@@ -58,17 +58,17 @@ func TestCallsAreNoticedBySixteenths(t *testing.T) {
 	}
 }
 
-// A cell is used again and again, and its turns are few. A call that hung until then must not
+// A word is used again and again, and its turns are few. A call that hung until then must not
 // take another for itself.
 func TestCallThatHungForLongIsNotTakenForAnother(t *testing.T) {
 	const slow = 16
 	begin := now()
 	for age := instant(slow + 2); age < 5000; age++ {
 		s := newStarts(slow, begin)
-		s.add(begin, 0)
+		s.add(&s.rings.first, begin)
 		s.notice(begin + age)
-		s.add(begin+age, 0)
-		if s.remove(begin, 0) {
+		s.add(&s.rings.first, begin+age)
+		if s.remove(&s.rings.first, begin) {
 			t.Fatalf("after %d sixteenths", age)
 		}
 	}
@@ -80,7 +80,7 @@ func TestLongSlowIsRoundedUp(t *testing.T) {
 		for range 1000 {
 			s := newStarts(slow, at)
 			start := at.add(time.Duration(rand.Int64N(int64(slow))))
-			if !s.add(start, 0) || s.notice(start.add(slow)) != 0 {
+			if !s.add(&s.rings.first, start) || s.notice(start.add(slow)) != 0 {
 				t.Fatalf("slow %v: noticed too early", slow)
 			}
 			if s.notice(start.add(slow+1<<s.shift)) != 1 {

@@ -36,14 +36,13 @@ func (s *stripes[C]) own() *C {
 	return &(*rest)[goroutineHash()&(len(*rest)-1)].cell
 }
 
-// at is the cell of somebody who has the index i elsewhere: 0 is first, 1 the first of the
-// rest. It stays the same where these stripes grow before the others do.
+// at is the i-th cell, or first where there are not as many.
 func (s *stripes[C]) at(i int) *C {
 	rest := s.rest.Load()
-	if rest == nil || i == 0 {
+	if rest == nil || i == 0 || i > len(*rest) {
 		return &s.first
 	}
-	return &(*rest)[(i-1)&(len(*rest)-1)].cell
+	return &(*rest)[i-1].cell
 }
 
 func (s *stripes[C]) all() iter.Seq[*C] {
