@@ -196,8 +196,8 @@ func (b *Breaker) remove(id int) call {
 	return c
 }
 
-// retryAfter is what a rejection says of the next probe.
-func (b *Breaker) retryAfter(now time.Time) time.Duration {
+// RetryAfter is what a rejection says of the next probe.
+func (b *Breaker) RetryAfter(now time.Time) time.Duration {
 	if b.state != cb.Open {
 		return 0
 	}
