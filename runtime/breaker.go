@@ -219,18 +219,20 @@ func (b *breaker) noticeOverdue(at instant) {
 	if starts == nil {
 		return
 	}
-	noticed := starts.notice(at)
-	if noticed == 0 {
-		return
-	}
-	if b.state == HalfOpen {
+	noticed, due := starts.notice(at)
+	if noticed > 0 && b.state == HalfOpen {
 		b.trip(at, ProbeSlow)
 		return
 	}
 	for range noticed {
 		b.slow.record(at, true)
 	}
-	b.judge(at)
+	if noticed > 0 {
+		b.judge(at)
+	}
+	if b.current.Load().starts == starts {
+		starts.due.Store(int64(due))
+	}
 }
 
 // judge opens a closed breaker whose calls have gone too badly.

@@ -91,14 +91,15 @@ func (s *starts) remove(r *ring, start instant) bool {
 	}
 }
 
-// notice is how many calls have become slow since it was last asked. It forgets them.
-func (s *starts) notice(at instant) int {
+// notice is how many calls have become slow since it was last asked, and what is due next.
+// It forgets them. The caller sees to it that due changes when the consequences are drawn,
+// and not before: until then others have to wait for them.
+func (s *starts) notice(at instant) (noticed int, next instant) {
 	due := instant(s.due.Load())
 	if at <= due {
-		return 0
+		return 0, due
 	}
-	noticed := 0
-	next := at.add(s.slow)
+	next = at.add(s.slow)
 	for r := range s.rings.all() {
 		for i := range r {
 			calls, slowAfter := s.take(&r[i], i, at, due)
@@ -106,8 +107,7 @@ func (s *starts) notice(at instant) int {
 			next = min(next, slowAfter)
 		}
 	}
-	s.due.Store(int64(next))
-	return noticed
+	return noticed, next
 }
 
 // take empties the sixteenth if its calls are slow, and is how many there were. Otherwise

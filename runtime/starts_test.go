@@ -6,6 +6,12 @@ import (
 	"time"
 )
 
+func notice(s *starts, at instant) int {
+	noticed, due := s.notice(at)
+	s.due.Store(int64(due))
+	return noticed
+}
+
 // The calls of a sixteenth are noticed together, when the latest of them is slow; and those
 // that were noticed are not found any more.
 func TestCallsAreNoticedBySixteenths(t *testing.T) {
@@ -31,7 +37,7 @@ func TestCallsAreNoticedBySixteenths(t *testing.T) {
 					delete(inFlight, number)
 				}
 			}
-			if got := s.notice(at); got != want {
+			if got := notice(s, at); got != want {
 				t.Fatalf("slow %v: %d calls noticed, want %d", slow, got, want)
 			}
 			for _, start := range gone {
@@ -66,7 +72,7 @@ func TestCallThatHungForLongIsNotTakenForAnother(t *testing.T) {
 	for age := instant(slow + 2); age < 5000; age++ {
 		s := newStarts(slow, begin)
 		s.add(&s.rings.first, begin)
-		s.notice(begin + age)
+		notice(s, begin + age)
 		s.add(&s.rings.first, begin+age)
 		if s.remove(&s.rings.first, begin) {
 			t.Fatalf("after %d sixteenths", age)
@@ -80,10 +86,10 @@ func TestLongSlowIsRoundedUp(t *testing.T) {
 		for range 1000 {
 			s := newStarts(slow, at)
 			start := at.add(time.Duration(rand.Int64N(int64(slow))))
-			if !s.add(&s.rings.first, start) || s.notice(start.add(slow)) != 0 {
+			if !s.add(&s.rings.first, start) || notice(s, start.add(slow)) != 0 {
 				t.Fatalf("slow %v: noticed too early", slow)
 			}
-			if s.notice(start.add(slow+1<<s.shift)) != 1 {
+			if notice(s, start.add(slow+1<<s.shift)) != 1 {
 				t.Fatalf("slow %v: not noticed a moment later", slow)
 			}
 		}

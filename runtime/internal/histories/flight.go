@@ -56,23 +56,19 @@ func (f *flight) answer() model.Answer {
 }
 
 // returns lets the method return in both.
-func (f *flight) returns(s Step, now time.Time) {
+func (f *flight) returns(s Step, now time.Time) []model.Answer {
 	if s.HungUp {
 		f.hangUp()
 	}
-	switch s.Op {
-	case Return:
-		f.call.Return(nil)
-		f.guard.model.Return(f.id, model.Success, now)
-	case ReturnError:
-		f.call.Return(errDown)
-		f.guard.model.Return(f.id, model.Failure, now)
-	case ReturnCancelled:
-		outcome := model.Failure // a timeout of the client's own
-		if f.ctx.Err() != nil {
-			outcome = model.Cancelled
-		}
-		f.call.Return(fmt.Errorf("call: %w", context.Canceled))
-		f.guard.model.Return(f.id, outcome, now)
+	err, outcome := error(nil), model.Success
+	switch {
+	case s.Op == ReturnError:
+		err, outcome = errDown, model.Failure
+	case s.Op == ReturnCancelled && f.ctx.Err() != nil:
+		err, outcome = fmt.Errorf("call: %w", context.Canceled), model.Cancelled
+	case s.Op == ReturnCancelled:
+		err, outcome = fmt.Errorf("call: %w", context.Canceled), model.Failure // a timeout of the client's own
 	}
+	f.call.Return(err)
+	return f.guard.model.Return(f.id, outcome, now)
 }

@@ -83,9 +83,9 @@ func (p *pair) take(s Step) (event, error) {
 	case Return, ReturnError, ReturnCancelled:
 		f := nth(p.flights, s.On)
 		what.call = f.id
-		f.returns(s, now)
+		answers = f.returns(s, now)
 		if s.Ends {
-			answers = p.end(f, now)
+			p.end(f, now)
 		}
 	case End:
 		f := nth(p.flights, s.On)
@@ -191,7 +191,7 @@ func (p *pair) compare() error {
 		if got := g.real.State(); got != want.Breaker.State {
 			return fmt.Errorf("guard %d is %v, want %v", i, got, want.Breaker.State)
 		}
-		if got := view(g.real.Snapshot()); !same(got, want) {
+		if got := view(g.real.Snapshot()); !got.Equal(want) {
 			return fmt.Errorf("guard %d:\n got %+v\nwant %+v", i, got, want)
 		}
 	}
@@ -200,33 +200,11 @@ func (p *pair) compare() error {
 
 // view is the part of a snapshot that the model has as well.
 func view(s cb.Snapshot) model.GuardView {
-	v := model.GuardView{
-		Breaker: model.View{
-			State:               s.State,
-			Since:               s.Since,
-			Generation:          s.Generation,
-			NextProbe:           s.NextProbe,
-			ProbeDue:            s.ProbeDue,
-			ConsecutiveFailures: s.ConsecutiveFailures,
-			Failures:            s.Failures,
-			Slow:                s.Slow,
-		},
-		Waiting: s.Waiting,
-		Totals:  s.Totals,
-	}
+	v := model.GuardView{Breaker: model.See(s), Waiting: s.Waiting, Totals: s.Totals}
 	if s.Policy.Bulkhead != (cb.Bulkhead{}) {
 		v.InFlight = s.InFlight
 	}
 	return v
-}
-
-// same is equality, but of moments and not of their representation.
-func same(a, b model.GuardView) bool {
-	if !a.Breaker.Since.Equal(b.Breaker.Since) || !a.Breaker.NextProbe.Equal(b.Breaker.NextProbe) {
-		return false
-	}
-	a.Breaker.Since, a.Breaker.NextProbe = b.Breaker.Since, b.Breaker.NextProbe
-	return a == b
 }
 
 // hangUp lets go of everything, so that the bubble can end after a mismatch too.

@@ -65,7 +65,7 @@ func RandomStep(src Source, m Mood) Step {
 }
 
 func randomReturn(src Source, m Mood) Step {
-	s := Step{Op: Return, On: src.IntN(64), HungUp: src.IntN(8) == 0, Ends: true}
+	s := Step{Op: Return, On: src.IntN(64), HungUp: src.IntN(8) == 0, Ends: src.IntN(8) > 0}
 	switch {
 	case src.IntN(12) == 0:
 		s.Op = ReturnCancelled

@@ -8,7 +8,7 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// A Breaker is the breaker of one guard, or of a group. With the zero policy it admits everything.
+// A Breaker is the breaker of one guard, or of a group. With the zero policy no rule ever opens it.
 type Breaker struct {
 	policy cb.Breaker // with its defaults
 	made   time.Time
@@ -205,8 +205,8 @@ func (b *Breaker) remove(id int) call {
 	return c
 }
 
-// retryAfter is what a rejection says of the next probe.
-func (b *Breaker) retryAfter(now time.Time) time.Duration {
+// RetryAfter is what a rejection says of the next probe.
+func (b *Breaker) RetryAfter(now time.Time) time.Duration {
 	if b.state != cb.Open {
 		return 0
 	}

@@ -18,6 +18,29 @@ type View struct {
 	Failures, Slow      cb.Tally
 }
 
+// See is the part of a snapshot that is in a View.
+func See(s cb.Snapshot) View {
+	return View{
+		State:               s.State,
+		Since:               s.Since,
+		Generation:          s.Generation,
+		NextProbe:           s.NextProbe,
+		ProbeDue:            s.ProbeDue,
+		ConsecutiveFailures: s.ConsecutiveFailures,
+		Failures:            s.Failures,
+		Slow:                s.Slow,
+	}
+}
+
+// Equal compares moments and not their representation.
+func (v View) Equal(w View) bool {
+	if !v.Since.Equal(w.Since) || !v.NextProbe.Equal(w.NextProbe) {
+		return false
+	}
+	v.Since, v.NextProbe = w.Since, w.NextProbe
+	return v == w
+}
+
 // Look changes nothing.
 func (b *Breaker) Look(now time.Time) View {
 	v := View{
@@ -49,9 +72,14 @@ type GuardView struct {
 
 // Look changes nothing.
 func (g *Guard) Look(now time.Time) GuardView {
-	v := GuardView{Breaker: g.breaker.Look(now), Waiting: len(g.queue), Totals: g.totals}
-	if g.bulkhead.Max != 0 {
-		v.InFlight = len(g.inFlight)
+	v := GuardView{Breaker: g.breaker.Look(now), Waiting: len(g.bulkhead.queue), Totals: g.totals}
+	if g.bulkhead.policy.Max != 0 {
+		v.InFlight = g.bulkhead.InFlight()
 	}
 	return v
+}
+
+// Equal compares moments and not their representation.
+func (v GuardView) Equal(w GuardView) bool {
+	return v.Breaker.Equal(w.Breaker) && v.InFlight == w.InFlight && v.Waiting == w.Waiting && v.Totals == w.Totals
 }
