@@ -48,7 +48,7 @@ func (g *Guard) applyBulkhead(p Bulkhead) {
 		g.bulkhead.apply(p)
 	} else if p != (Bulkhead{}) {
 		g.bulkhead = newBulkhead(p)
-		g.unknown = newLane(g, nil, false)
+		g.observed = nil
 	}
 }
 

@@ -68,7 +68,6 @@ func (b *breaker) join(g *Guard) {
 	defer b.unlock(at)
 
 	b.guards = append(b.guards, g)
-	g.unknown = newLane(g, nil, false)
 	b.open(g, b.current.Load())
 }
 
@@ -105,7 +104,7 @@ func (b *breaker) admitLocked(g *Guard) (ticket, *generation) {
 	case b.state == Open, b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
 		if b.manual == Observe {
 			g.totals.WouldReject++
-			return ticket{cell: g.unknown.own()}, nil
+			return ticket{cell: g.observedLane().own()}, nil
 		}
 		return ticket{}, b.current.Load()
 	case b.state == HalfOpen:

@@ -16,7 +16,7 @@ func NewClient(name string, next any, opts ...Option) *Client {
 	if next == nil {
 		panic("cb: the " + name + " to guard is nil")
 	}
-	c := &Client{name: name, registry: DefaultRegistry, groups: make(map[string]*Guard)}
+	c := &Client{name: name, registry: DefaultRegistry}
 	for _, opt := range opts {
 		opt(c)
 	}
@@ -44,10 +44,17 @@ func (c *Client) Guard(method string, policy Policy) *Guard {
 	policy = policy.WithDefaults()
 	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry)
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
-		c.groups[group] = g
+		c.join(group, g)
 	}
 	c.registry.add(g)
 	return g
+}
+
+func (c *Client) join(group string, first *Guard) {
+	if c.groups == nil {
+		c.groups = make(map[string]*Guard)
+	}
+	c.groups[group] = first
 }
 
 // breaker is a new one, or the one that the policy's group has already.

@@ -17,14 +17,14 @@ type Guard struct {
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
-	unknown  *lane     // of calls that are admitted only because the breaker observes
+	observed *lane     // of calls that are admitted only because the breaker observes; nil until there is one
 	bulkhead *bulkhead // nil if the policy has none; never replaced
 	totals   Totals    // without the successes that home has tallied, and the rejections
 
 	rejectedOpen counter
 	rejectedFull counter
-	full         *RejectedError
-	lastDenied   atomic.Pointer[RejectedError]
+	lastOpen     atomic.Pointer[RejectedError]
+	lastFull     atomic.Pointer[RejectedError]
 }
 
 func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
@@ -32,7 +32,6 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
 		name:     name,
 		registry: r,
 		breaker:  b,
-		full:     &RejectedError{Guard: name, Reason: ErrBulkheadFull},
 	}
 	if policy.Bulkhead != (Bulkhead{}) {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
@@ -87,8 +86,7 @@ func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
 	}
 	err := b.acquire(ctx)
 	if errors.Is(err, ErrBulkheadFull) {
-		g.rejectedFull.add()
-		return g.full
+		return g.rejectFull()
 	}
 	return err
 }

@@ -52,6 +52,15 @@ func (l *lane) init(c *cell, i int) {
 	}
 }
 
+// observedLane is the lane of calls that the rules would not have admitted: what becomes of
+// them has no influence.
+func (g *Guard) observedLane() *lane {
+	if g.observed == nil {
+		g.observed = newLane(g, nil, false)
+	}
+	return g.observed
+}
+
 // grow makes the cells many, and with them the places that they point to.
 func (l *lane) grow() {
 	if l.bulkhead != nil {

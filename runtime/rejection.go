@@ -44,10 +44,21 @@ func (e *RejectedError) RetryAfter() time.Duration {
 // rejectOpen is the guard's error in that generation, made when the guard first meets it.
 func (g *Guard) rejectOpen(gen *generation) *RejectedError {
 	g.rejectedOpen.add()
-	if e := g.lastDenied.Load(); e != nil && e.cause == gen {
+	if e := g.lastOpen.Load(); e != nil && e.cause == gen {
 		return e
 	}
 	e := &RejectedError{Guard: g.name, Reason: ErrOpen, cause: gen}
-	g.lastDenied.Store(e)
+	g.lastOpen.Store(e)
+	return e
+}
+
+// rejectFull is the guard's error for a full bulkhead, made when the guard first meets it.
+func (g *Guard) rejectFull() *RejectedError {
+	g.rejectedFull.add()
+	if e := g.lastFull.Load(); e != nil {
+		return e
+	}
+	e := &RejectedError{Guard: g.name, Reason: ErrBulkheadFull}
+	g.lastFull.Store(e)
 	return e
 }

@@ -72,7 +72,7 @@ func TestCallThatHungForLongIsNotTakenForAnother(t *testing.T) {
 	for age := instant(slow + 2); age < 5000; age++ {
 		s := newStarts(slow, begin)
 		s.add(&s.rings.first, begin)
-		notice(s, begin + age)
+		notice(s, begin+age)
 		s.add(&s.rings.first, begin+age)
 		if s.remove(&s.rings.first, begin) {
 			t.Fatalf("after %d sixteenths", age)
