@@ -1,8 +1,6 @@
 package semantics_test
 
 import (
-	"context"
-	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -81,80 +79,4 @@ func TestGuardsOfAGroupRejectUnderTheirOwnNames(t *testing.T) {
 	require.EqualError(t, succeed(refund), "PaymentClient.Refund: circuit breaker is open")
 	require.EqualError(t, succeed(charge), "PaymentClient.Charge: circuit breaker is open")
 	require.EqualError(t, succeed(refund), "PaymentClient.Refund: circuit breaker is open")
-}
-
-// Allocations are counted without the race detector, which makes its own: CI runs both.
-func requireNoAllocations(t *testing.T, what string, f func()) {
-	t.Helper()
-	if n := testing.AllocsPerRun(1000, f); n != 0 {
-		t.Errorf("%s allocates %v times", what, n)
-	}
-}
-
-func TestClosedPathAllocatesNothing(t *testing.T) {
-	ctx := context.Background()
-	everything := cb.Breaker{Failures: 5, Rate: 50 * cb.Percent, Slow: time.Hour}
-	inTime := everything
-	inTime.Window.Period = time.Minute
-	for name, p := range map[string]cb.Policy{
-		"consecutive":  breaker(cb.Breaker{Failures: 5}),
-		"count window": breaker(cb.Breaker{Rate: 50 * cb.Percent}),
-		"time window":  breaker(cb.Breaker{Rate: 50 * cb.Percent, Window: cb.Window{Period: time.Minute}}),
-		"bulkhead":     bulkhead(cb.Bulkhead{Max: 10, Wait: time.Second}),
-		"everything":   {Breaker: everything, Bulkhead: cb.Bulkhead{Max: 10, Wait: time.Second, Queue: 5}},
-		"all in time":  {Breaker: inTime, Bulkhead: cb.Bulkhead{Max: 10}},
-	} {
-		g := newGuard(p)
-		requireNoAllocations(t, name+", success", func() {
-			call, err := g.Begin(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			call.Return(nil)
-			call.End()
-		})
-		failing := true
-		requireNoAllocations(t, name+", every second one fails", func() {
-			call, err := g.Begin(ctx)
-			if err != nil && !errors.Is(err, cb.ErrOpen) {
-				t.Fatal(err)
-			}
-			if failing {
-				err = errDown
-			}
-			failing = !failing
-			call.Return(err)
-			call.End()
-		})
-	}
-}
-
-func TestRejectingAllocatesNothing(t *testing.T) {
-	ctx := context.Background()
-	reject := func(g *cb.Guard) func() {
-		return func() {
-			if _, err := g.Begin(ctx); err == nil {
-				t.Fatal("admitted")
-			}
-		}
-	}
-	g := opened(t, cb.Breaker{Open: time.Hour})
-	requireNoAllocations(t, "open", reject(g))
-
-	full := newGuard(bulkhead(cb.Bulkhead{Max: 1}))
-	hang(t, full)
-	requireNoAllocations(t, "bulkhead full", reject(full))
-
-	probing := opened(t, cb.Breaker{Open: 1, Probes: 1, HalfOpen: time.Hour})
-	for probing.State() == cb.Open {
-		hang(t, probing)
-	}
-	requireNoAllocations(t, "probes under way", reject(probing))
-
-	client := newClient()
-	group := breaker(cb.Breaker{Failures: 1, Open: time.Hour, Group: "all"})
-	first, second := client.Guard("First", group), client.Guard("Second", group)
-	require.ErrorIs(t, fail(first), errDown)
-	rejectFirst, rejectSecond := reject(first), reject(second)
-	requireNoAllocations(t, "a group", func() { rejectFirst(); rejectSecond() })
 }
