@@ -18,6 +18,7 @@ import (
 type bulkhead struct {
 	slots stripes[atomic.Int64] // free ones, or frozen
 	full  atomic.Bool           // frozen, and no slot is free
+	waits atomic.Bool           // the policy lets calls wait
 
 	mu      sync.Mutex
 	policy  Bulkhead
@@ -29,6 +30,7 @@ type bulkhead struct {
 func newBulkhead(policy Bulkhead) *bulkhead {
 	b := &bulkhead{policy: policy}
 	b.slots.first.Store(int64(policy.limit()))
+	b.waits.Store(policy.Wait != 0)
 	return b
 }
 
@@ -171,6 +173,7 @@ func (b *bulkhead) apply(policy Bulkhead) {
 
 	b.free += policy.limit() - b.policy.limit()
 	b.policy = policy
+	b.waits.Store(policy.Wait != 0)
 }
 
 func (b *bulkhead) describe(s *Snapshot) {

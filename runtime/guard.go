@@ -81,6 +81,9 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 }
 
 func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
+	if !b.waits.Load() {
+		return g.rejectFull()
+	}
 	if ctx == nil {
 		ctx = context.Background()
 	}

@@ -3,7 +3,6 @@ package runtime
 import (
 	"log/slog"
 	"maps"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -25,8 +24,9 @@ type Registry struct {
 
 // namesakes are the guards of one name.
 type namesakes struct {
-	made  int                         // how many there have been
-	alive map[int]weak.Pointer[Guard] // by when they were made
+	made   int
+	guards []weak.Pointer[Guard] // oldest first, with some that are gone
+	prune  int                   // how many there may be until those are dropped
 }
 
 // tooMany guards of one name are a mistake.
@@ -42,7 +42,7 @@ func (r *Registry) All() []*Guard {
 
 	var all []*Guard
 	for _, name := range slices.Sorted(maps.Keys(r.names)) {
-		all = append(all, r.names[name].guards()...)
+		all = append(all, r.names[name].alive()...)
 	}
 	return all
 }
@@ -53,7 +53,7 @@ func (r *Registry) Lookup(name string) []*Guard {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	return r.names[name].guards()
+	return r.names[name].alive()
 }
 
 func (r *Registry) add(g *Guard) {
@@ -73,34 +73,33 @@ func (r *Registry) register(g *Guard) bool {
 	}
 	n := r.names[g.name]
 	if n == nil {
-		n = &namesakes{alive: make(map[int]weak.Pointer[Guard])}
+		n = new(namesakes)
 		r.names[g.name] = n
 	}
-	number := n.made
-	n.made++
-	n.alive[number] = weak.Make(g)
-	runtime.AddCleanup(g, func(n *namesakes) { r.forget(n, number) }, n)
+	n.add(g)
 
 	warn := n.made == tooMany && !r.warned
 	r.warned = r.warned || warn
 	return warn
 }
 
-// forget drops a guard that is gone.
-func (r *Registry) forget(n *namesakes, number int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-
-	delete(n.alive, number)
+// add looks for guards that are gone only when there may be as many of them as are left.
+func (n *namesakes) add(g *Guard) {
+	n.made++
+	n.guards = append(n.guards, weak.Make(g))
+	if len(n.guards) > n.prune {
+		n.guards = slices.DeleteFunc(n.guards, func(p weak.Pointer[Guard]) bool { return p.Value() == nil })
+		n.prune = 2*len(n.guards) + 8
+	}
 }
 
-func (n *namesakes) guards() []*Guard {
+func (n *namesakes) alive() []*Guard {
 	if n == nil {
 		return nil
 	}
 	var found []*Guard
-	for _, number := range slices.Sorted(maps.Keys(n.alive)) {
-		if g := n.alive[number].Value(); g != nil {
+	for _, p := range n.guards {
+		if g := p.Value(); g != nil {
 			found = append(found, g)
 		}
 	}

@@ -7,14 +7,15 @@ import (
 )
 
 // starts know when the calls in flight began, so that those which have become slow are
-// noticed before they return. They keep no list: they count the calls by the sixteenth of
-// slow in which they began, and remember the latest of each. The calls of a sixteenth are
-// noticed together, once the latest of them is slow.
+// noticed before they return. They keep no list: they count the calls by the step in which
+// they began, and remember the latest of each. A step is at most a sixteenth of slow. The
+// calls of a step are noticed together, once the latest of them is slow.
 //
 // Calls come and go without a lock; notice is called under the breaker's.
 type starts struct {
-	slow, width time.Duration
-	shift       int // makes an offset within a sixteenth fit its bits
+	slow  time.Duration
+	step  int // lasts 1<<step nanoseconds: no call has to divide
+	round int // an offset within a step counts 1<<round nanoseconds, so that it fits its bits
 
 	// due is an instant: until it, nothing can have become slow unnoticed, and after it no
 	// call begins before somebody has looked.
@@ -23,11 +24,11 @@ type starts struct {
 	rings stripes[ring]
 }
 
-// A ring has a word for each sixteenth. Those are more than the 17 that calls in flight can
-// lie in before they are slow, so that a word is empty before its turn comes again.
-type ring [32]atomic.Uint64
+// A ring has a word for each step. Those are more than the 33 that calls in flight can lie in
+// before they are slow, so that a word is empty before its turn comes again.
+type ring [64]atomic.Uint64
 
-// The word of a sixteenth: how many calls, which turn of the ring it is, and how far into
+// The word of a step: how many calls, which turn of the ring it is, and how far into
 // it the latest call began.
 const (
 	offsetBits = 36
@@ -39,9 +40,10 @@ const (
 )
 
 func newStarts(slow time.Duration, at instant) *starts {
-	s := &starts{slow: slow, width: (slow + 15) / 16}
-	if excess := bits.Len64(uint64(s.width)) - offsetBits; excess > 0 {
-		s.shift = excess + 1 // one more, for rounding up
+	s := &starts{slow: slow}
+	s.step = max(0, bits.Len64(uint64(slow))-5)
+	if excess := s.step - offsetBits; excess > 0 {
+		s.round = excess + 1 // one more, for rounding up
 	}
 	s.due.Store(int64(at.add(slow)))
 	return s
@@ -53,10 +55,10 @@ func (s *starts) add(r *ring, at instant) bool {
 	if int64(at) > s.due.Load() {
 		return false
 	}
-	number := int64(at) / int64(s.width)
+	number := int64(at) >> s.step
 	word := &r[number%int64(len(r))]
 	turn := s.turn(number)
-	offset := s.offset(at, number)
+	offset := s.offset(at)
 	for {
 		old := word.Load()
 		calls := old / oneCall
@@ -75,10 +77,10 @@ func (s *starts) add(r *ring, at instant) bool {
 
 // remove forgets a call that began then. It reports false for one that was noticed.
 func (s *starts) remove(r *ring, start instant) bool {
-	if start < instant(s.due.Load()).add(-2*s.slow-s.width) {
+	if start < instant(s.due.Load()).add(-2*s.slow)-1<<s.step {
 		return false // its word may have had the same turn once more
 	}
-	number := int64(start) / int64(s.width)
+	number := int64(start) >> s.step
 	word := &r[number%int64(len(r))]
 	for {
 		old := word.Load()
@@ -110,7 +112,7 @@ func (s *starts) notice(at instant) (noticed int, next instant) {
 	return noticed, next
 }
 
-// take empties the sixteenth if its calls are slow, and is how many there were. Otherwise
+// take empties the step's word if its calls are slow, and is how many there were. Otherwise
 // slowAfter is the instant after which they will be.
 func (s *starts) take(word *atomic.Uint64, i int, at, due instant) (calls int, slowAfter instant) {
 	for {
@@ -131,23 +133,23 @@ func (s *starts) take(word *atomic.Uint64, i int, at, due instant) (calls int, s
 	}
 }
 
-// latest is when the latest call of a sixteenth began. That was before due, but not longer
-// than slow before it: the sixteenth is the one of that word and turn which is nearest.
+// latest is when the latest call of a step began. That was before due, but not longer
+// than slow before it: the step is the one of that word and turn which is nearest.
 func (s *starts) latest(word uint64, i int, due instant) instant {
 	const turns = int64(len(ring{})) << turnBits
-	number := int64(due) / int64(s.width)
+	number := int64(due) >> s.step
 	low := int64(word>>offsetBits&turnMask)*int64(len(ring{})) + int64(i)
 	behind := (number - low) % turns
-	return instant((number-behind)*int64(s.width) + int64(word&offsetMask)<<s.shift)
+	return instant((number-behind)<<s.step + int64(word&offsetMask)<<s.round)
 }
 
 func (s *starts) turn(number int64) uint64 {
 	return uint64(number/int64(len(ring{}))) & turnMask
 }
 
-// offset is how far into its sixteenth the instant lies, rounded up where it does not fit:
-// a call is never noticed too early.
-func (s *starts) offset(at instant, number int64) uint64 {
-	ns := int64(at) - number*int64(s.width)
-	return uint64((ns + 1<<s.shift - 1) >> s.shift)
+// offset is how far into its step the instant lies, rounded up where it does not fit: a call
+// is never noticed too early.
+func (s *starts) offset(at instant) uint64 {
+	ns := int64(at) & (1<<s.step - 1)
+	return uint64((ns + 1<<s.round - 1) >> s.round)
 }

@@ -12,17 +12,17 @@ func notice(s *starts, at instant) int {
 	return noticed
 }
 
-// The calls of a sixteenth are noticed together, when the latest of them is slow; and those
+// The calls of a step are noticed together, when the latest of them is slow; and those
 // that were noticed are not found any more.
-func TestCallsAreNoticedBySixteenths(t *testing.T) {
+func TestCallsAreNoticedByTheStepInWhichTheyBegan(t *testing.T) {
 	for _, slow := range []time.Duration{1, 15, 16, 17, time.Microsecond, time.Second, 10 * time.Minute, 18 * time.Minute} {
 		rnd := rand.New(rand.NewPCG(uint64(slow), 1))
 		at := now()
 		s := newStarts(slow, at)
-		if s.shift != 0 {
+		if s.round != 0 {
 			t.Fatalf("slow %v: starts are rounded", slow)
 		}
-		inFlight := map[int64][]instant{} // by number of the sixteenth
+		inFlight := map[int64][]instant{} // by number of the step
 		for range 20_000 {
 			at = at.add(time.Duration(rnd.Int64N(int64(slow)/8 + 2)))
 			if rnd.IntN(500) == 0 {
@@ -49,7 +49,7 @@ func TestCallsAreNoticedBySixteenths(t *testing.T) {
 				if !s.add(&s.rings.first, at) {
 					t.Fatalf("slow %v: a call was not added", slow)
 				}
-				number := int64(at) / int64(s.width)
+				number := int64(at) >> s.step
 				inFlight[number] = append(inFlight[number], at)
 			}
 			for number, starts := range inFlight {
@@ -75,7 +75,7 @@ func TestCallThatHungForLongIsNotTakenForAnother(t *testing.T) {
 		notice(s, begin+age)
 		s.add(&s.rings.first, begin+age)
 		if s.remove(&s.rings.first, begin) {
-			t.Fatalf("after %d sixteenths", age)
+			t.Fatalf("after %d ns", age)
 		}
 	}
 }
@@ -89,7 +89,7 @@ func TestLongSlowIsRoundedUp(t *testing.T) {
 			if !s.add(&s.rings.first, start) || notice(s, start.add(slow)) != 0 {
 				t.Fatalf("slow %v: noticed too early", slow)
 			}
-			if notice(s, start.add(slow+1<<s.shift)) != 1 {
+			if notice(s, start.add(slow+1<<s.round)) != 1 {
 				t.Fatalf("slow %v: not noticed a moment later", slow)
 			}
 		}
