@@ -1,0 +1,60 @@
+// Package guarded is cbgen's side of the comparison: what it generates for one method
+// with one policy or another. Every interface has the same method set, so that all
+// decorators can stand before the same client.
+package guarded
+
+import "context"
+
+//go:generate go run github.com/cbgen/cbgen/cmd/cbgen -type Consecutive,Calls,Seconds,Slow,Bulkhead,ConsecutiveBulkhead,CallsBulkhead,SecondsBulkhead
+
+// Consecutive opens after failures in a row.
+type Consecutive interface {
+	//cbgen:breaker failures=5 open=1h
+	Call(ctx context.Context) error
+}
+
+// Calls looks at the last hundred calls.
+type Calls interface {
+	//cbgen:breaker rate=50% window=100 open=1h
+	Call(ctx context.Context) error
+}
+
+// Seconds looks at the last ten seconds.
+type Seconds interface {
+	//cbgen:breaker rate=50% window=10s min=20 open=1h
+	Call(ctx context.Context) error
+}
+
+// Slow is Calls, and counts slow calls too.
+type Slow interface {
+	//cbgen:breaker rate=50% window=100 slow=1s open=1h
+	Call(ctx context.Context) error
+}
+
+// Bulkhead has no breaker.
+type Bulkhead interface {
+	//cbgen:breaker off
+	//cbgen:bulkhead max=1000
+	Call(ctx context.Context) error
+}
+
+// ConsecutiveBulkhead is Consecutive with a bulkhead.
+type ConsecutiveBulkhead interface {
+	//cbgen:breaker failures=5 open=1h
+	//cbgen:bulkhead max=1000
+	Call(ctx context.Context) error
+}
+
+// CallsBulkhead is Calls with a bulkhead.
+type CallsBulkhead interface {
+	//cbgen:breaker rate=50% window=100 open=1h
+	//cbgen:bulkhead max=1000
+	Call(ctx context.Context) error
+}
+
+// SecondsBulkhead is Seconds with a bulkhead.
+type SecondsBulkhead interface {
+	//cbgen:breaker rate=50% window=10s min=20 open=1h
+	//cbgen:bulkhead max=1000
+	Call(ctx context.Context) error
+}
