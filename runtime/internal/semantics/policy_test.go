@@ -129,6 +129,15 @@ func TestRatesPrintTheWayTheyAreWritten(t *testing.T) {
 	}
 }
 
+func TestEveryRateIsReadTheWayItIsPrinted(t *testing.T) {
+	for r := range cb.Rate(100*cb.Percent + 1) {
+		got, err := cb.ParseRate(r.String())
+		if err != nil || got != r {
+			t.Fatalf("%d prints as %s, which is read as %d, %v", int(r), r, int(got), err)
+		}
+	}
+}
+
 func TestWindowsAreReadAndPrinted(t *testing.T) {
 	for text, want := range map[string]cb.Window{"20": {Calls: 20}, "10s": {Period: 10 * time.Second}} {
 		got, err := cb.ParseWindow(text)
