@@ -20,6 +20,10 @@ func (e event) String() string {
 		return fmt.Sprintf("call %d ends", e.call)
 	case HangUp:
 		return fmt.Sprintf("call %d hangs up while it waits", e.call)
+	case Override:
+		return fmt.Sprintf("guard %d is overridden: %v", e.On, overrides[e.To%len(overrides)].state)
+	case Apply:
+		return fmt.Sprintf("guard %d gets its other policy %d", e.On, e.To)
 	case Sleep, SleepUntilProbe:
 		return fmt.Sprintf("sleep %v", e.slept)
 	}

@@ -65,6 +65,19 @@ func newPair(s Setup) *pair {
 	return p
 }
 
+// overrides are the ways to take the decision from the rules, and back.
+var overrides = []struct {
+	state cb.State
+	set   func(*cb.Guard)
+}{
+	{cb.Closed, (*cb.Guard).Reset},
+	{cb.Closed, (*cb.Guard).Reset},
+	{cb.ForcedOpen, (*cb.Guard).ForceOpen},
+	{cb.Disabled, (*cb.Guard).Disable},
+	{cb.Observe, (*cb.Guard).Observe},
+	{cb.Observe, (*cb.Guard).Observe},
+}
+
 // take takes one step. The event says which, once it is known what it happens to.
 func (p *pair) take(s Step) (event, error) {
 	if s.onCall() && len(p.flights) == 0 {
@@ -76,7 +89,7 @@ func (p *pair) take(s Step) (event, error) {
 	var err error
 	switch s.Op {
 	case Begin:
-		f := &flight{id: p.begun, guard: p.guards[s.On%len(p.guards)], begun: make(chan struct{})}
+		f := &flight{id: p.begun, guard: nth(p.guards, s.On), begun: make(chan struct{})}
 		p.begun++
 		what.call = f.id
 		answers, err = p.begin(f, now)
@@ -98,6 +111,17 @@ func (p *pair) take(s Step) (event, error) {
 			f.hangUp()
 			answers = []model.Answer{f.guard.model.HangUp(f.id)}
 		}
+	case Override:
+		o := overrides[s.To%len(overrides)]
+		o.set(nth(p.guards, s.On).real)
+		p.breaker.Override(o.state, now)
+	case Apply:
+		if len(p.waiters) > 1 {
+			break // they might all be admitted at once, in an order that nobody knows
+		}
+		g, policy := nth(p.guards, s.On), nth(p.setup.Others, s.To)
+		err = g.real.Apply(policy)
+		answers = g.model.Apply(policy, now)
 	case Sleep:
 		what.slept = p.setup.ticks(s.Ticks)
 		answers = p.sleep(what.slept)
@@ -168,7 +192,7 @@ func (p *pair) settle(answers []model.Answer) error {
 			want = answers[i]
 		}
 		if got := f.answer(); got != want {
-			p.waiters = append(p.waiters, f) // whose context is still to be cancelled
+			p.waiters = waiters // whose contexts are still to be cancelled
 			return fmt.Errorf("call %d: %v, want %v", f.id, got, want)
 		}
 		switch want.Verdict {
@@ -214,4 +238,4 @@ func (p *pair) hangUp() {
 	}
 }
 
-func nth(flights []*flight, n int) *flight { return flights[n%len(flights)] }
+func nth[T any](all []T, n int) T { return all[n%len(all)] }

@@ -2,6 +2,7 @@ package histories
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,9 @@ type Source interface {
 // A Setup is the guards of one client, which share a breaker if there are several.
 type Setup struct {
 	Policies []cb.Policy
+
+	// Others are policies that guards may get while they are in use.
+	Others []cb.Policy
 
 	// Tick is what all time in a history is a multiple of. The runtime has buckets of time
 	// and does not say where they begin: a tenth of a window, a sixteenth of slow. A tick is
@@ -40,7 +44,31 @@ func RandomSetup(src Source) Setup {
 	for range guards {
 		s.Policies = append(s.Policies, cb.Policy{Breaker: b, Bulkhead: s.bulkhead(src)})
 	}
+	for range 3 {
+		s.Others = append(s.Others, s.other(src, b))
+	}
 	return s
+}
+
+// other is a policy that a guard with that breaker may get: mostly one that is a little
+// different, and of the same group.
+func (s Setup) other(src Source, b cb.Breaker) cb.Policy {
+	group := b.Group
+	other := s.breaker(src)
+	if src.IntN(2) == 0 && b != (cb.Breaker{}) {
+		changed := b
+		changed.Open, changed.Probes, changed.Factor, changed.MaxOpen = other.Open, other.Probes, other.Factor, other.MaxOpen
+		changed.Failures = other.Failures
+		if b.Rate != 0 && other.Rate != 0 {
+			changed.Rate = other.Rate
+		}
+		if b.Slow != 0 && other.Slow != 0 {
+			changed.Slow = other.Slow
+		}
+		other = changed
+	}
+	other.Group = group
+	return cb.Policy{Breaker: other, Bulkhead: s.bulkhead(src)}
 }
 
 func (s Setup) ticks(n int) time.Duration { return time.Duration(n) * s.Tick }
@@ -111,7 +139,10 @@ func (s Setup) bulkhead(src Source) cb.Bulkhead {
 // String has the policies as Go, to be pasted into a test.
 func (s Setup) String() string {
 	text := fmt.Sprintf("tick %v, looking every %d", s.Tick, s.LookEvery)
-	for _, p := range s.Policies {
+	for i, p := range slices.Concat(s.Policies, s.Others) {
+		if i == len(s.Policies) {
+			text += "\nothers:"
+		}
 		text += "\n" + strings.ReplaceAll(fmt.Sprintf("%#v", p), "runtime.", "cb.")
 	}
 	return text

@@ -9,6 +9,7 @@ type Step struct {
 	Ticks  int  // of Sleep
 	HungUp bool // before a return: the caller has hung up
 	Ends   bool // after a return: the call ends as well
+	To     int  // of Override: which state; of Apply: which policy
 }
 
 // An Op is a kind of step.
@@ -23,6 +24,8 @@ const (
 	HangUp                    // on a call that waits for a slot
 	Sleep
 	SleepUntilProbe // until an open breaker lets a call probe
+	Override        // of a guard's breaker, by hand
+	Apply           // on a guard: one of its other policies
 )
 
 // onCall reports whether the step is something that a call in flight does.
@@ -31,6 +34,7 @@ func (s Step) onCall() bool { return Return <= s.Op && s.Op <= End }
 // A Mood is how probable each kind of step is.
 type Mood struct {
 	begin, end, sleep int
+	change            int
 	failing           int // of ten
 }
 
@@ -40,6 +44,7 @@ func RandomMood(src Source) Mood {
 		begin:   2 + src.IntN(4),
 		end:     2 + src.IntN(4),
 		sleep:   1 + src.IntN(4),
+		change:  src.IntN(4) / 2 * src.IntN(6), // in most histories nobody changes anything
 		failing: src.IntN(11),
 	}
 }
@@ -47,7 +52,7 @@ func RandomMood(src Source) Mood {
 // RandomStep is a step in this mood.
 func RandomStep(src Source, m Mood) Step {
 	begin, end, sleep := 10*m.begin, 10*m.end, 10*m.sleep
-	switch n := src.IntN(begin + end + sleep + 4); {
+	switch n := src.IntN(begin + end + sleep + m.change + 4); {
 	case n < begin:
 		return Step{Op: Begin, On: src.IntN(2)}
 	case n < begin+end:
@@ -57,6 +62,8 @@ func RandomStep(src Source, m Mood) Step {
 			return Step{Op: SleepUntilProbe}
 		}
 		return Step{Op: Sleep, Ticks: 1 + src.IntN(oneOf(src, 1, 3, 20, 60))}
+	case n < begin+end+sleep+m.change:
+		return Step{Op: oneOf(src, Override, Apply), On: src.IntN(2), To: src.IntN(6)}
 	case n%2 == 0:
 		return Step{Op: HangUp, On: src.IntN(4)}
 	default:

@@ -13,7 +13,8 @@ type Breaker struct {
 	policy cb.Breaker // with its defaults
 	made   time.Time
 
-	state      cb.State
+	manual     cb.State // forced open, disabled or observed; closed where the rules decide
+	state      cb.State // what the rules say
 	generation uint64
 	since      time.Time
 	opens      int       // in a row
@@ -22,21 +23,25 @@ type Breaker struct {
 	calls []call // in flight, whichever generation they are of
 
 	// Since the breaker was made or has last closed.
+	inARow   int      // failures
 	results  []result // hits are failures
 	slowness []result // hits are slow calls
 
 	// While half-open.
-	passed       int       // probes that succeeded
-	probingSince time.Time // when the limit on the probes began to run; zero while it does not
-	hungUp       bool      // the caller of a probe, since then
+	passed int       // probes that succeeded
+	giveUp time.Time // when the probes have taken too long; zero while the limit does not run
+	hungUp bool      // the caller of a probe, since the limit began to run
 }
 
 // A call is in flight.
 type call struct {
 	id         int
 	generation uint64 // that admitted it
+	ignored    bool   // the rules would have rejected it
 	start      time.Time
-	noticed    bool // as slow, while in flight
+	slow       time.Duration // after which it is; zero if it is not timed
+	watched    bool          // it is noticed when it becomes slow in flight
+	noticed    bool
 }
 
 // An Outcome is what a call says about its dependency.
@@ -55,13 +60,37 @@ func NewBreaker(policy cb.Breaker, now time.Time) *Breaker {
 
 // Admit asks for the admission of a call.
 func (b *Breaker) Admit(id int, now time.Time) bool {
+	c := call{id: id, generation: b.generation, start: now}
+	switch b.manual {
+	case cb.ForcedOpen:
+		return false
+	case cb.Disabled:
+		b.calls = append(b.calls, c)
+		return true
+	}
+	admitted := b.decide(now)
+	if !admitted && b.manual != cb.Observe {
+		return false
+	}
+	c.generation = b.generation
+	c.ignored = !admitted
+	if admitted {
+		c.slow = b.policy.Slow
+		c.watched = true
+	}
+	b.calls = append(b.calls, c)
+	return true
+}
+
+// decide is what the rules say of a call that arrives now.
+func (b *Breaker) decide(now time.Time) bool {
 	b.notice(now)
 
 	if b.state == cb.Open && !now.Before(b.nextProbe) {
 		b.enter(cb.HalfOpen, now)
 		b.passed = 0
 	}
-	if b.state == cb.HalfOpen && !b.probingSince.IsZero() && now.Sub(b.probingSince) >= b.policy.HalfOpen {
+	if b.state == cb.HalfOpen && !b.giveUp.IsZero() && !now.Before(b.giveUp) {
 		b.open(now)
 	}
 
@@ -72,19 +101,23 @@ func (b *Breaker) Admit(id int, now time.Time) bool {
 		if b.probing()+b.passed >= b.policy.Probes {
 			return false
 		}
-		if b.probingSince.IsZero() {
-			b.probingSince = now
+		if b.giveUp.IsZero() {
+			b.giveUp = now.Add(b.policy.HalfOpen)
 		}
 	}
-	b.calls = append(b.calls, call{id: id, generation: b.generation, start: now})
 	return true
+}
+
+// Ignores reports whether the call in flight is one that the rules would have rejected.
+func (b *Breaker) Ignores(id int) bool {
+	return slices.ContainsFunc(b.calls, func(c call) bool { return c.id == id && c.ignored })
 }
 
 // Withdraw takes an admission back: the call was not made.
 func (b *Breaker) Withdraw(id int) {
-	b.remove(id)
-	if b.probing() == 0 && !b.hungUp {
-		b.probingSince = time.Time{}
+	c := b.remove(id)
+	if !c.ignored && b.probing() == 0 && !b.hungUp {
+		b.giveUp = time.Time{}
 	}
 }
 
@@ -92,12 +125,16 @@ func (b *Breaker) Withdraw(id int) {
 // came late: from another generation.
 func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late bool) {
 	c := b.remove(id)
-	slow = outcome != Cancelled && b.isSlow(c, now)
+	slow = outcome != Cancelled && c.isSlow(now)
+	if c.ignored {
+		return slow, false
+	}
 	if c.generation != b.generation {
 		return slow, true
 	}
 
 	switch {
+	case b.manual == cb.Disabled:
 	case outcome == Cancelled:
 		b.hungUp = true
 	case b.state == cb.HalfOpen && (outcome == Failure || slow):
@@ -105,12 +142,14 @@ func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late boo
 	case b.state == cb.HalfOpen:
 		b.passed++
 		if b.probing() == 0 {
-			b.probingSince, b.hungUp = time.Time{}, false
+			b.giveUp, b.hungUp = time.Time{}, false
 		}
-		if b.passed == b.policy.Probes {
-			b.close(now)
-		}
+		b.conclude(now)
 	default:
+		b.inARow++
+		if outcome == Success {
+			b.inARow = 0
+		}
 		b.results = append(b.results, result{now, outcome == Failure})
 		if !c.noticed {
 			b.slowness = append(b.slowness, result{now, slow})
@@ -121,12 +160,19 @@ func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late boo
 	return slow, false
 }
 
+// conclude closes a half-open breaker that has had enough successes.
+func (b *Breaker) conclude(now time.Time) {
+	if b.state == cb.HalfOpen && b.passed >= b.policy.Probes {
+		b.close(now)
+	}
+}
+
 // notice counts the calls of this generation that have become slow in flight.
 func (b *Breaker) notice(now time.Time) {
 	found := false
 	for i := range b.calls {
 		c := &b.calls[i]
-		if c.generation == b.generation && !c.noticed && b.isSlow(*c, now) {
+		if c.generation == b.generation && c.watched && !c.noticed && c.isSlow(now) {
 			c.noticed = true
 			found = true
 			if b.state == cb.Closed {
@@ -142,14 +188,14 @@ func (b *Breaker) notice(now time.Time) {
 	}
 }
 
-func (b *Breaker) isSlow(c call, now time.Time) bool {
-	return b.policy.Slow != 0 && now.Sub(c.start) > b.policy.Slow
+func (c call) isSlow(now time.Time) bool {
+	return c.slow != 0 && now.Sub(c.start) > c.slow
 }
 
 // judge opens the breaker if it is closed and one of its rules is fulfilled.
 func (b *Breaker) judge(now time.Time) {
 	p := b.policy
-	inARow := p.Failures != 0 && row(b.results) >= p.Failures
+	inARow := p.Failures != 0 && b.inARow >= p.Failures
 	failing := p.Rate != 0 && b.reached(p.Rate, b.results, now)
 	slow := p.Slow != 0 && b.reached(p.SlowRate, b.slowness, now)
 	if b.state == cb.Closed && (inARow || failing || slow) {
@@ -170,12 +216,18 @@ func (b *Breaker) open(now time.Time) {
 	if b.policy.MaxOpen != 0 {
 		wait = min(wait, float64(b.policy.MaxOpen))
 	}
-	b.nextProbe = now.Add(time.Duration(wait))
+	const longest = math.MaxInt64 / 8 // 36 years, so that adding to it does not overflow
+	b.nextProbe = now.Add(time.Duration(min(wait, longest)))
 }
 
 func (b *Breaker) close(now time.Time) {
 	b.enter(cb.Closed, now)
 	b.opens = 0
+	b.forget()
+}
+
+func (b *Breaker) forget() {
+	b.inARow = 0
 	b.results = nil
 	b.slowness = nil
 }
@@ -184,14 +236,14 @@ func (b *Breaker) enter(s cb.State, now time.Time) {
 	b.state = s
 	b.since = now
 	b.generation++
-	b.probingSince, b.hungUp = time.Time{}, false
+	b.giveUp, b.hungUp = time.Time{}, false
 }
 
 // probing is how many calls of this generation are in flight: those of a half-open breaker are probes.
 func (b *Breaker) probing() int {
 	n := 0
 	for _, c := range b.calls {
-		if c.generation == b.generation {
+		if c.generation == b.generation && !c.ignored {
 			n++
 		}
 	}
@@ -207,7 +259,7 @@ func (b *Breaker) remove(id int) call {
 
 // RetryAfter is what a rejection says of the next probe.
 func (b *Breaker) RetryAfter(now time.Time) time.Duration {
-	if b.state != cb.Open {
+	if b.manual != cb.Closed || b.state != cb.Open {
 		return 0
 	}
 	return b.nextProbe.Sub(now)

@@ -10,6 +10,7 @@ import (
 // A Bulkhead is the slots of one guard, and who waits for one. The zero policy has no bound.
 type Bulkhead struct {
 	policy   cb.Bulkhead
+	counts   bool     // there is a policy, or has been
 	inFlight []int    // calls that hold a slot
 	queue    []waiter // who came first is first
 }
@@ -22,7 +23,7 @@ type waiter struct {
 
 // NewBulkhead is a bulkhead with all of its slots free.
 func NewBulkhead(policy cb.Bulkhead) *Bulkhead {
-	return &Bulkhead{policy: policy}
+	return &Bulkhead{policy: policy, counts: policy != (cb.Bulkhead{})}
 }
 
 // Take asks for a slot, which nobody gets who would overtake a waiter.
@@ -30,7 +31,9 @@ func (b *Bulkhead) Take(id int) bool {
 	if len(b.queue) > 0 || !b.free() {
 		return false
 	}
-	b.inFlight = append(b.inFlight, id)
+	if b.counts {
+		b.inFlight = append(b.inFlight, id)
+	}
 	return true
 }
 
@@ -74,9 +77,12 @@ func (b *Bulkhead) leave(id int) {
 // expire takes the calls out of the queue that have waited for as long as they may.
 func (b *Bulkhead) expire(now time.Time) []int {
 	var expired []int
-	for len(b.queue) > 0 && !now.Before(b.queue[0].until) {
-		expired = append(expired, b.queue[0].id)
-		b.queue = b.queue[1:]
-	}
+	b.queue = slices.DeleteFunc(b.queue, func(w waiter) bool {
+		over := !now.Before(w.until)
+		if over {
+			expired = append(expired, w.id)
+		}
+		return over
+	})
 	return expired
 }

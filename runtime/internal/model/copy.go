@@ -14,9 +14,9 @@ func (b *Breaker) Clone() *Breaker {
 // Equal reports whether nothing can tell the two apart from now on. It may be false where
 // that is so nevertheless, for instance because of results that have left their window.
 func (b *Breaker) Equal(c *Breaker) bool {
-	return b.state == c.state && b.generation == c.generation && b.since.Equal(c.since) &&
+	return b.policy == c.policy && b.manual == c.manual && b.state == c.state && b.generation == c.generation && b.since.Equal(c.since) &&
 		b.opens == c.opens && b.nextProbe.Equal(c.nextProbe) &&
-		b.passed == c.passed && b.probingSince.Equal(c.probingSince) &&
+		b.passed == c.passed && b.giveUp.Equal(c.giveUp) && b.hungUp == c.hungUp && b.inARow == c.inARow &&
 		sameInAnyOrder(b.calls, c.calls) && slices.Equal(b.results, c.results) && slices.Equal(b.slowness, c.slowness)
 }
 
@@ -30,7 +30,7 @@ func (b *Bulkhead) Clone() *Bulkhead {
 
 // Equal reports whether nothing can tell the two apart from now on.
 func (b *Bulkhead) Equal(c *Bulkhead) bool {
-	return sameInAnyOrder(b.inFlight, c.inFlight) && slices.Equal(b.queue, c.queue)
+	return b.policy == c.policy && b.counts == c.counts && sameInAnyOrder(b.inFlight, c.inFlight) && slices.Equal(b.queue, c.queue)
 }
 
 func sameInAnyOrder[T comparable](a, b []T) bool {

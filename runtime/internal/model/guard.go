@@ -40,7 +40,7 @@ func NewGuard(breaker *Breaker, bulkhead cb.Bulkhead) *Guard {
 
 // Begin is a call that asks for admission.
 func (g *Guard) Begin(id int, now time.Time) Answer {
-	if !g.breaker.Admit(id, now) {
+	if !g.ask(id, now) {
 		return g.rejectOpen(id, now)
 	}
 	if g.bulkhead.Take(id) {
@@ -53,9 +53,17 @@ func (g *Guard) Begin(id int, now time.Time) Answer {
 	return g.rejectFull(id)
 }
 
+// ask is the breaker's Admit, and counts.
+func (g *Guard) ask(id int, now time.Time) bool {
+	admitted := g.breaker.Admit(id, now)
+	if admitted && g.breaker.Ignores(id) {
+		g.totals.WouldReject++
+	}
+	return admitted
+}
+
 // Return is a call's method that returns. Only the first time counts. The answers are for
-// calls that have waited until now: a slot goes from one to the next for as long as the
-// breaker rejects.
+// calls that have waited until now.
 func (g *Guard) Return(id int, outcome Outcome, now time.Time) []Answer {
 	if slices.Contains(g.returned, id) {
 		return nil
@@ -64,14 +72,19 @@ func (g *Guard) Return(id int, outcome Outcome, now time.Time) []Answer {
 	slow, late := g.breaker.Settle(id, outcome, now)
 	Count(&g.totals, outcome, slow, late)
 	g.bulkhead.Free(id)
+	return g.admitWaiters(now)
+}
 
+// admitWaiters gives free slots to those who wait: a slot goes from one to the next for as
+// long as the breaker rejects.
+func (g *Guard) admitWaiters(now time.Time) []Answer {
 	var answers []Answer
 	for {
 		next, ok := g.bulkhead.next()
 		if !ok {
 			return answers
 		}
-		if g.breaker.Admit(next, now) {
+		if g.ask(next, now) {
 			answers = append(answers, Answer{ID: next, Verdict: Admitted})
 		} else {
 			answers = append(answers, g.rejectOpen(next, now))

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"time"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -13,6 +14,7 @@ type View struct {
 	Generation uint64
 	NextProbe  time.Time
 	ProbeDue   bool
+	Observed   cb.State
 
 	ConsecutiveFailures int
 	Failures, Slow      cb.Tally
@@ -26,6 +28,7 @@ func See(s cb.Snapshot) View {
 		Generation:          s.Generation,
 		NextProbe:           s.NextProbe,
 		ProbeDue:            s.ProbeDue,
+		Observed:            s.Observed,
 		ConsecutiveFailures: s.ConsecutiveFailures,
 		Failures:            s.Failures,
 		Slow:                s.Slow,
@@ -44,12 +47,15 @@ func (v View) Equal(w View) bool {
 // Look changes nothing.
 func (b *Breaker) Look(now time.Time) View {
 	v := View{
-		State:               b.state,
+		State:               cmp.Or(b.manual, b.state),
 		Since:               b.since,
 		Generation:          b.generation,
-		ConsecutiveFailures: row(b.results),
+		ConsecutiveFailures: b.inARow,
 	}
-	if b.state == cb.Open {
+	if b.manual == cb.Observe {
+		v.Observed = b.state
+	}
+	if v.State == cb.Open {
 		v.NextProbe = b.nextProbe
 		v.ProbeDue = !now.Before(b.nextProbe)
 	}

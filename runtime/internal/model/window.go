@@ -40,12 +40,3 @@ func tally(results []result) cb.Tally {
 	}
 	return t
 }
-
-// row is how many hits the results end with.
-func row(results []result) int {
-	n := 0
-	for n < len(results) && results[len(results)-1-n].hit {
-		n++
-	}
-	return n
-}
