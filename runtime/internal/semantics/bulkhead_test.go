@@ -272,3 +272,20 @@ func TestNoSlotIsLostUnderCancellation(t *testing.T) {
 		require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull)
 	})
 }
+
+func TestSlotIsHeldUntilTheMethodHasReallyReturned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(bulkhead(cb.Bulkhead{Max: 1}))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		go do(ctx, g, func() error { // deaf to its context
+			time.Sleep(time.Minute)
+			return ctx.Err()
+		})
+		time.Sleep(time.Minute - 1)
+		require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull)
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		require.NoError(t, succeed(g))
+	})
+}

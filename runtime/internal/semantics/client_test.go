@@ -8,6 +8,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
+func TestGuardIsNamedAfterItsClientAndMethod(t *testing.T) {
+	require.Equal(t, "PaymentClient.Charge", newGuard(cb.Policy{}).Name())
+}
+
 func TestNilIsRefusedAtConstruction(t *testing.T) {
 	require.PanicsWithValue(t, "cb: the PaymentClient to guard is nil", func() { cb.NewClient("PaymentClient", nil) })
 	require.Panics(t, func() { cb.WithRegistry(nil) })

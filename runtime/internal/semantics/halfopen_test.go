@@ -204,3 +204,16 @@ func TestWaitIsDrawnFromTheJitterAndNotBelow(t *testing.T) {
 		require.Greater(t, longest-shortest, 150*time.Millisecond)
 	})
 }
+
+func TestTimeLimitRunsFromTheFirstProbeUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := opened(t, cb.Breaker{Open: time.Second, Probes: 3, HalfOpen: 5 * time.Second})
+		time.Sleep(time.Second)
+		hang(t, g)
+		time.Sleep(3 * time.Second)
+		hang(t, g) // does not begin the limit anew
+		time.Sleep(2 * time.Second)
+		require.ErrorIs(t, succeed(g), cb.ErrOpen)
+		require.Equal(t, cb.Open, g.State())
+	})
+}

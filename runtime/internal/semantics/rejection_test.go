@@ -80,3 +80,19 @@ func TestGuardsOfAGroupRejectUnderTheirOwnNames(t *testing.T) {
 	require.EqualError(t, succeed(charge), "PaymentClient.Charge: circuit breaker is open")
 	require.EqualError(t, succeed(refund), "PaymentClient.Refund: circuit breaker is open")
 }
+
+func TestRejectionsForOneCauseAreOneValue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := opened(t, cb.Breaker{Open: time.Second})
+		first := succeed(g)
+		require.Same(t, first, succeed(g))
+
+		time.Sleep(time.Second)
+		require.ErrorIs(t, fail(g), errDown)
+		require.NotSame(t, first, succeed(g), "it has opened again since")
+
+		full := newGuard(bulkhead(cb.Bulkhead{Max: 1}))
+		hang(t, full)
+		require.Same(t, succeed(full), succeed(full))
+	})
+}

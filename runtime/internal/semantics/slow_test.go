@@ -2,6 +2,7 @@ package semantics_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -142,5 +143,58 @@ func TestCallsStartedAtManyTimesAreEachNoticedOnce(t *testing.T) {
 		s := g.Snapshot()
 		require.Equal(t, 300, s.Slow.Of)
 		require.EqualValues(t, s.Totals.Slow, s.Slow.Count)
+	})
+}
+
+// No call is noticed before it is slow, and every one at most a sixteenth of slow later,
+// whenever they have started.
+func TestCallsInFlightAreNoticedAtMostOneStepLate(t *testing.T) {
+	const slow, step = 16 * time.Second, time.Second
+	synctest.Test(t, func(t *testing.T) {
+		rnd := rand.New(rand.NewPCG(5, 6))
+		g := newGuard(breaker(cb.Breaker{Slow: slow, Window: cb.Window{Calls: 10_000}}))
+		var started []time.Time
+		older := func(than time.Duration) (n int) {
+			for _, at := range started {
+				if time.Since(at) > than {
+					n++
+				}
+			}
+			return n
+		}
+		for range 1000 {
+			started = append(started, time.Now())
+			hang(t, g)
+			noticed := g.Snapshot().Slow.Count
+			require.LessOrEqual(t, noticed, older(slow))
+			require.GreaterOrEqual(t, noticed, older(slow+step))
+			time.Sleep(time.Duration(rnd.Int64N(int64(step))))
+		}
+	})
+}
+
+func TestLateResultNoticesNoCallsThatHang(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(breaker(cb.Breaker{
+			Failures: 1, Slow: time.Second, Window: cb.Window{Calls: 10}, Min: 1, Open: time.Second, Probes: 1,
+		}))
+		old := hang(t, g)
+		require.Equal(t, "FS", drive(t, g, "FWS"))
+		hang(t, g)
+		time.Sleep(2 * time.Second)
+		old(nil)
+		require.Equal(t, cb.Closed, g.State())
+		require.ErrorIs(t, succeed(g), cb.ErrOpen)
+	})
+}
+
+func TestLateResultCountsAsSlowInTheTotals(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(breaker(cb.Breaker{Failures: 1, Slow: time.Second, Window: cb.Window{Calls: 10}}))
+		old := hang(t, g)
+		require.ErrorIs(t, fail(g), errDown)
+		time.Sleep(2 * time.Second)
+		old(nil)
+		require.Equal(t, cb.Totals{Successes: 1, Failures: 1, Slow: 1, Late: 1}, g.Snapshot().Totals)
 	})
 }
