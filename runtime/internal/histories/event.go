@@ -21,7 +21,7 @@ func (e event) String() string {
 	case HangUp:
 		return fmt.Sprintf("call %d hangs up while it waits", e.call)
 	case Override:
-		return fmt.Sprintf("guard %d is overridden: %v", e.On, overrides[e.To%len(overrides)].state)
+		return fmt.Sprintf("guard %d is overridden: %v", e.On, Overrides[e.To%len(Overrides)].State)
 	case Apply:
 		return fmt.Sprintf("guard %d gets its other policy %d", e.On, e.To)
 	case Sleep, SleepUntilProbe:

@@ -65,10 +65,10 @@ func newPair(s Setup) *pair {
 	return p
 }
 
-// overrides are the ways to take the decision from the rules, and back.
-var overrides = []struct {
-	state cb.State
-	set   func(*cb.Guard)
+// Overrides are the ways to take the decision from the rules, and back.
+var Overrides = []struct {
+	State cb.State
+	Set   func(*cb.Guard)
 }{
 	{cb.Closed, (*cb.Guard).Reset},
 	{cb.Closed, (*cb.Guard).Reset},
@@ -112,9 +112,9 @@ func (p *pair) take(s Step) (event, error) {
 			answers = []model.Answer{f.guard.model.HangUp(f.id)}
 		}
 	case Override:
-		o := overrides[s.To%len(overrides)]
-		o.set(nth(p.guards, s.On).real)
-		p.breaker.Override(o.state, now)
+		o := Overrides[s.To%len(Overrides)]
+		o.Set(nth(p.guards, s.On).real)
+		p.breaker.Override(o.State, now)
 	case Apply:
 		if len(p.waiters) > 1 {
 			break // they might all be admitted at once, in an order that nobody knows

@@ -62,8 +62,25 @@ var kinds = map[string]func(rnd *rand.Rand) histories.Setup{
 		b := cb.Breaker{Failures: 2, Open: time.Second, Probes: 1 + rnd.IntN(2), Group: "writes"}
 		return alike(cb.Policy{Breaker: b}, cb.Policy{Breaker: b, Bulkhead: cb.Bulkhead{Max: 1}})
 	},
+	"changes": func(rnd *rand.Rand) histories.Setup {
+		policy := func() cb.Policy {
+			calls := 2 + rnd.IntN(3)
+			b := cb.Breaker{Failures: 1 + rnd.IntN(3), Open: time.Second * time.Duration(1+rnd.IntN(3)), Probes: 1 + rnd.IntN(2)}
+			if rnd.IntN(2) == 0 {
+				b.Rate, b.Window.Calls, b.Min = 50*cb.Percent, calls, 2
+			}
+			if rnd.IntN(2) == 0 {
+				b.Slow, b.Window.Calls, b.Min = 2*time.Second, calls, 2
+			}
+			return cb.Policy{Breaker: b}
+		}
+		setup := alike(policy())
+		setup.Others = []cb.Policy{policy(), policy()}
+		return setup
+	},
 	"anything": func(rnd *rand.Rand) histories.Setup {
 		setup := histories.RandomSetup(rnd)
+		setup.Others = nil
 		for i := range setup.Policies { // nobody waits: the order of those who do is tested elsewhere
 			setup.Policies[i].Bulkhead.Wait = 0
 			setup.Policies[i].Bulkhead.Queue = 0

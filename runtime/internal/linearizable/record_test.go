@@ -138,6 +138,8 @@ func (w *worker) step() {
 		w.look()
 	case n < 4:
 		w.state()
+	case n == 4 && len(w.setup.Others) > 0:
+		w.change()
 	case n < 12 || len(w.flights) == 0:
 		w.begin()
 	default:
@@ -162,6 +164,25 @@ func (w *worker) state() {
 	call := w.clock.Add(1)
 	now := w.guards[w.rnd.IntN(len(w.guards))].State()
 	w.write(call, now, step{kind: state})
+}
+
+// change is a manual state, or another policy.
+func (w *worker) change() {
+	guard := w.rnd.IntN(len(w.guards))
+	g := w.guards[guard]
+	if w.rnd.IntN(2) == 0 {
+		o := histories.Overrides[w.rnd.IntN(len(histories.Overrides))]
+		call := w.clock.Add(1)
+		o.Set(g)
+		w.write(call, none{}, step{kind: override, to: o.State})
+		return
+	}
+	policy := w.setup.Others[w.rnd.IntN(len(w.setup.Others))]
+	call := w.clock.Add(1)
+	if err := g.Apply(policy); err != nil {
+		panic(err)
+	}
+	w.write(call, none{}, step{kind: apply, policy: policy.Breaker})
 }
 
 func (w *worker) begin() {

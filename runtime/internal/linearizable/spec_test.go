@@ -24,6 +24,8 @@ type step struct {
 	id      int // of the call
 	outcome model.Outcome
 	now     time.Time // of sleep: when it was over
+	to      cb.State  // of override
+	policy  cb.Breaker
 }
 
 type kind string
@@ -36,6 +38,8 @@ const (
 	free     kind = "free"
 	state    kind = "state"
 	look     kind = "look"
+	override kind = "override"
+	apply    kind = "apply"
 	sleep    kind = "sleep" // while nobody does anything
 	total    kind = "total" // the same
 )
@@ -48,6 +52,10 @@ func (s step) String() string {
 		return fmt.Sprintf("%s(call %d, guard %d)", s.kind, s.id, s.guard)
 	case settle:
 		return fmt.Sprintf("settle(call %d, %v)", s.id, [...]string{"success", "failure", "cancelled"}[s.outcome])
+	case override:
+		return fmt.Sprintf("override(%v)", s.to)
+	case apply:
+		return fmt.Sprintf("apply(%+v)", s.policy)
 	}
 	return string(s.kind)
 }
@@ -105,6 +113,9 @@ func (w *world) take(s step, output any) bool {
 		a := answer{admitted: admitted}
 		if admitted {
 			w.asked[s.id] = mayTake
+			if w.breaker.Ignores(s.id) {
+				w.totals[s.guard].WouldReject++
+			}
 		} else {
 			a.retryAfter = w.breaker.RetryAfter(w.now)
 			w.totals[s.guard].RejectedOpen++
@@ -135,6 +146,10 @@ func (w *world) take(s step, output any) bool {
 		return w.breaker.Look(w.now).State == output
 	case look:
 		return w.breaker.Look(w.now).Equal(output.(model.View))
+	case override:
+		w.breaker.Override(s.to, w.now)
+	case apply:
+		w.breaker.Apply(s.policy, w.now)
 	case sleep:
 		w.now = s.now
 	case total:
