@@ -68,7 +68,7 @@ func (b *breaker) join(g *Guard) {
 	defer b.unlock(at)
 
 	b.guards = append(b.guards, g)
-	b.open(g, b.current.Load())
+	b.openLane(g, b.current.Load())
 }
 
 // admit gives the caller a ticket, or none and the generation that rejects.
@@ -314,12 +314,12 @@ func (b *breaker) publish(number uint64, since instant, starts *starts) {
 	}
 	b.current.Store(gen)
 	for _, g := range b.guards {
-		b.open(g, gen)
+		b.openLane(g, gen)
 	}
 }
 
-// open gives the guard its lane in that generation.
-func (b *breaker) open(g *Guard, gen *generation) {
+// openLane gives the guard its lane in that generation.
+func (b *breaker) openLane(g *Guard, gen *generation) {
 	many := g.home != nil && g.home.many()
 	g.home = newLane(g, gen, many)
 	if gen.admits {
