@@ -128,6 +128,30 @@ func TestCancelledCallIsNotSlowUnlessItWasNoticedBefore(t *testing.T) {
 	})
 }
 
+// Calls that began about the same time are noticed together, when the last of them is slow.
+// Those that return before that have been slow all the same.
+func TestSlowCallIsSlowThoughCallsThatBeganWithItAreNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(breaker(cb.Breaker{Slow: time.Second, Window: cb.Window{Calls: 1000}}))
+		time.Sleep(900 * time.Millisecond)
+		var finish []func(error)
+		for range 100 {
+			finish = append(finish, hang(t, g))
+			time.Sleep(time.Millisecond)
+		}
+		time.Sleep(100 * time.Millisecond)
+		require.NoError(t, succeed(g)) // looks, and finds that nothing is slow yet
+
+		time.Sleep(800*time.Millisecond + 1)
+		for i, f := range finish {
+			f(nil) // slow by a nanosecond
+			require.EqualValues(t, i+1, g.Snapshot().Totals.Slow)
+			time.Sleep(time.Millisecond)
+		}
+		require.Equal(t, cb.Tally{Count: 100, Of: 101}, g.Snapshot().Slow)
+	})
+}
+
 func TestCallsStartedAtManyTimesAreEachNoticedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGuard(breaker(cb.Breaker{Slow: time.Second, Window: cb.Window{Calls: 1000}}))
