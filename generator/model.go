@@ -61,21 +61,6 @@ func (m *method) reportsErrors() bool {
 
 var errorType = types.Universe.Lookup("error").Type()
 
-// contextParam is the index of the first parameter that is a context, or -1.
-func (m *method) contextParam() int {
-	params := m.signature().Params()
-	for i := range params.Len() {
-		named, ok := types.Unalias(params.At(i).Type()).(*types.Named)
-		if ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context" {
-			return i
-		}
-	}
-	return -1
-}
-
-// needsContext says whether the decorator has to provide the context.
-func (m *method) needsContext() bool { return m.guarded() && m.contextParam() < 0 }
-
 // typeParams are the type parameters of the interface, nil if it has none.
 func (i *iface) typeParams() *types.TypeParamList {
 	switch t := i.object.Type().(type) {

@@ -108,10 +108,7 @@ func (r *resolver) checkField(name *ast.Ident, said directives) bool {
 	return false
 }
 
-func isPolicy(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Policy" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == runtimePath
-}
+func isPolicy(t types.Type) bool { return isNamed(t, runtimePath, "Policy") }
 
 // readTag reads a tag's verbs. It takes the tag apart itself, for the sake of positions.
 func (r *resolver) readTag(tag *ast.BasicLit) directives {
