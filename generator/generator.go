@@ -34,7 +34,7 @@ func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &diagnostics{fset: pkgs[0].Fset, dir: cfg.Dir}
+	d := &diagnostics{pkgs: pkgs, dir: cfg.Dir}
 	if reportSyntaxErrors(pkgs, d) {
 		return nil, d.sorted(), nil
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"os"
 	"path/filepath"
@@ -145,7 +146,17 @@ func parseDeclarations(fset *token.FileSet, filename string, src []byte) (*ast.F
 			f.Body.List = nil
 		}
 	}
+	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
+		ignoreLineComments(list, fset.File(file.FileStart))
+	}
 	return file, err
+}
+
+// ignoreLineComments puts the errors of the file at the lines of the file itself.
+func ignoreLineComments(list scanner.ErrorList, file *token.File) {
+	for _, e := range list {
+		e.Pos = file.PositionFor(file.Pos(e.Pos.Offset), false)
+	}
 }
 
 // isNotTheFullest drops, of what is loaded with tests, the package without them and the

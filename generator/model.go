@@ -3,7 +3,6 @@ package generator
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
 	cb "github.com/cbgen/cbgen/runtime"
 )
@@ -72,12 +71,7 @@ func (i *iface) typeParams() *types.TypeParamList {
 	return nil
 }
 
-// fileName is the file that declares i. Of a file that imports "C" a translation was
-// loaded, which says where it comes from.
+// fileName is the file that declares i.
 func (i *iface) fileName() string {
-	name := i.pkg.Fset.File(i.decl.spec.Pos()).Name()
-	if slices.Contains(i.pkg.GoFiles, name) {
-		return name
-	}
-	return i.pkg.Fset.Position(i.decl.spec.Pos()).Filename
+	return position([]*loaded{i.pkg}, i.decl.spec.Pos()).Filename
 }
