@@ -9,7 +9,6 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -25,29 +24,29 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledG
 	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
 	packages.NeedTypesInfo
 
-// load is the package that cfg asks for. If its tests declare one of the types, it is the
-// package with its tests, and the external test package.
-func load(ctx context.Context, cfg Config) ([]*loaded, error) {
-	folder, err := packageFolder(ctx, cfg)
+// load is the package that cfg asks for, and its folder. If its tests declare one of the
+// types, it is the package with its tests, and the external test package.
+func load(ctx context.Context, cfg Config) ([]*loaded, *folder, error) {
+	path, err := packageFolder(ctx, cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	overlay, err := maskOutputs(folder, cfg.Output)
+	folder, err := readFolder(path, cfg.Output)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := packagesConfig(ctx, cfg, loadMode)
-	c.Overlay = overlay
+	c.Overlay = folder.mask()
 	c.ParseFile = parseDeclarations
-	c.Tests = declaredInTests(folder, cfg.Types)
+	c.Tests = declaredInTests(path, cfg.Types)
 	pkgs, err := loadPackages(c, cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(pkgs[0].Syntax) == 0 {
-		return nil, notLoaded(pkgs[0], "only tests in "+folder+", and none declares the type")
+		return nil, nil, notLoaded(pkgs[0], "only tests in "+path+", and none declares the type")
 	}
-	return pkgs, nil
+	return pkgs, folder, nil
 }
 
 // notLoaded is why there is nothing of a package: what the go command says, or else the reason.
@@ -171,30 +170,6 @@ func isNotTheFullest(pkgs []*loaded) func(*loaded) bool {
 	return func(pkg *loaded) bool {
 		return strings.HasSuffix(pkg.ID, ".test") || withTests[pkg.PkgPath] && !strings.Contains(pkg.ID, " [")
 	}
-}
-
-// maskOutputs hides the files that cbgen wrote, so that it does not matter whether they are
-// stale, truncated or full of conflict markers.
-func maskOutputs(folder, output string) (map[string][]byte, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		if errors.Is(err, os.ErrNotExist) {
-			return nil, nil // the go command says it better
-		}
-		return nil, fmt.Errorf("read the package's folder: %w", err)
-	}
-	overlay := make(map[string][]byte)
-	for _, entry := range entries {
-		name := entry.Name()
-		if name != output && !strings.HasSuffix(name, "_cbgen.go") && !strings.HasSuffix(name, "_cbgen_test.go") {
-			continue
-		}
-		path := filepath.Join(folder, name)
-		if content, err := os.ReadFile(path); err == nil && IsGenerated(content) {
-			overlay[path] = []byte("//go:build cbgen && !cbgen\n\npackage masked\n")
-		}
-	}
-	return overlay, nil
 }
 
 // reportSyntaxErrors reports what the parser found. Type errors are no hindrance: a package

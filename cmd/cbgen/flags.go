@@ -97,6 +97,8 @@ func (f *flags) checkOutput() error {
 		return fmt.Errorf("-output %s: write the name of a file, which goes into the package's folder", output)
 	case filepath.Ext(output) != ".go":
 		return fmt.Errorf("-output %s: a Go file's name ends in .go", output)
+	case output[0] == '.' || output[0] == '_':
+		return fmt.Errorf("-output %s: the go command ignores files whose names begin with %s", output, output[:1])
 	}
 	return nil
 }
