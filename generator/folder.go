@@ -11,7 +11,8 @@ import (
 // A folder is what has to be known of the package's folder before the package is loaded.
 type folder struct {
 	path    string
-	outputs []output // what cbgen has written there
+	outputs []output  // what cbgen has written there
+	asked   *requests // what the //go:generate lines of its files ask for
 }
 
 // An output is a file that cbgen wrote.
@@ -26,7 +27,7 @@ func readFolder(path, outputName string) (*folder, error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) { // of a folder that is not there, the go command says it better
 		return nil, fmt.Errorf("read the package's folder: %w", err)
 	}
-	f := &folder{path: path}
+	f := &folder{path: path, asked: newRequests()}
 	for _, entry := range entries {
 		if filepath.Ext(entry.Name()) != ".go" {
 			continue
@@ -39,6 +40,7 @@ func readFolder(path, outputName string) (*folder, error) {
 		if isOutput(entry.Name(), outputName, content) {
 			f.outputs = append(f.outputs, output{file, content})
 		}
+		f.asked.addFile(content)
 	}
 	return f, nil
 }

@@ -35,8 +35,9 @@ func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
 		return nil, d.sorted(), nil
 	}
 	ifaces := find(pkgs, cfg.Types, d)
+	folder.asked.addConfig(cfg)
 	for _, pkg := range pkgs {
-		readPolicies(pkg, declaredIn(pkg, ifaces), cfg.Policy, d)
+		readPolicies(pkg, declaredIn(pkg, ifaces), cfg.Policy, folder.asked, d)
 	}
 	reportOutputs(ifaces, cfg.Output, folder.outputs, d)
 	if found := d.sorted(); len(found) > 0 {

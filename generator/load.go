@@ -60,8 +60,12 @@ func notLoaded(pkg *loaded, reason string) error {
 // declaredInTests reports whether a test file in the folder declares one of the types.
 // Loading the tests too takes longer, and is rarely needed.
 func declaredInTests(folder string, types []string) bool {
-	tests, _ := filepath.Glob(filepath.Join(folder, "*_test.go"))
-	return slices.ContainsFunc(tests, func(path string) bool { return declaresAny(path, types) })
+	return slices.ContainsFunc(testFiles(folder), func(path string) bool { return declaresAny(path, types) })
+}
+
+func testFiles(folder string) []string {
+	files, _ := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	return files
 }
 
 // declaresAny reports whether a file declares one of the types, be it part of the build or not.

@@ -12,7 +12,8 @@ type iface struct {
 	pkg     *loaded
 	decl    declaration
 	object  *types.TypeName
-	methods []*method // in source order, those of an embedded interface in its place
+	methods []*method     // in source order, those of an embedded interface in its place
+	through []declaration // the interfaces of the package that it is made of, itself first
 }
 
 // A declaration is where the loaded package declares a type.
@@ -33,16 +34,57 @@ func (d declaration) doc() *ast.CommentGroup {
 	return nil
 }
 
+// docs are the comments of the declaration in which an interface can have directives.
+func (d declaration) docs() []*ast.CommentGroup {
+	docs := []*ast.CommentGroup{d.doc()}
+	if literal, ok := ast.Unparen(d.spec.Type).(*ast.InterfaceType); ok {
+		docs = append(docs, methodDocs(literal)...)
+	}
+	return docs
+}
+
+// methodDocs are the comments on the methods of an interface, also of one that is written
+// down inside of it.
+func methodDocs(t *ast.InterfaceType) []*ast.CommentGroup {
+	var docs []*ast.CommentGroup
+	for _, field := range t.Methods.List {
+		if len(field.Names) > 0 {
+			docs = append(docs, field.Doc)
+		} else if literal, ok := ast.Unparen(field.Type).(*ast.InterfaceType); ok {
+			docs = append(docs, methodDocs(literal)...)
+		}
+	}
+	return docs
+}
+
 // A method is a method of an iface.
 type method struct {
-	fn    *types.Func
+	fn     *types.Func
+	route          // the one that counts
+	others []route // by which it comes too
+
+	policy      cb.Policy // with its defaults; zero if the method is not guarded
+	passThrough string    // why the method is not guarded, as a sentence; empty if it is
+}
+
+// A route is a way by which a method comes into an interface.
+type route struct {
 	field *ast.Field // its declaration in the loaded package; nil if another package declares it
 	// within are the loaded package's interfaces through which the method comes: the one
 	// that declares it first, or that embeds another package's; the iface itself last.
 	within []declaration
+}
 
-	policy      cb.Policy // with its defaults; zero if the method is not guarded
-	passThrough string    // why the method is not guarded, as a sentence; empty if it is
+// places are the directives that may apply to a method on the route, the nearest first.
+func (r route) places(written map[*ast.CommentGroup]directives) []directives {
+	places := []directives{nil}
+	if r.field != nil {
+		places[0] = written[r.field.Doc]
+	}
+	for _, decl := range r.within {
+		places = append(places, written[decl.doc()])
+	}
+	return places
 }
 
 func (m *method) name() string { return m.fn.Name() }
@@ -56,6 +98,16 @@ func (m *method) guarded() bool { return m.passThrough == "" }
 func (m *method) reportsErrors() bool {
 	results := m.signature().Results()
 	return results.Len() > 0 && types.Identical(results.At(results.Len()-1).Type(), errorType)
+}
+
+// misplacesErrors says whether an error is among the results, but not the last.
+func (m *method) misplacesErrors() bool {
+	for v := range m.signature().Results().Variables() {
+		if types.Identical(v.Type(), errorType) {
+			return !m.reportsErrors()
+		}
+	}
+	return false
 }
 
 var errorType = types.Universe.Lookup("error").Type()
