@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -22,7 +23,7 @@ type loaded = packages.Package
 
 const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
 	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
-	packages.NeedTypesInfo
+	packages.NeedTypesInfo | packages.NeedModule
 
 // load is the package that cfg asks for, and its folder. If its tests declare one of the
 // types, it is the package with its tests, and the external test package.
@@ -46,8 +47,15 @@ func load(ctx context.Context, cfg Config) ([]*loaded, *folder, error) {
 	if len(pkgs[0].Syntax) == 0 {
 		return nil, nil, notLoaded(pkgs[0], "only tests in "+path+", and none declares the type")
 	}
+	if !isOwn(pkgs[0]) {
+		return nil, nil, fmt.Errorf("%s is not a package of your module, and nothing can be generated into it: "+
+			"declare an interface of your own that embeds the one to guard, and name that", pkgs[0].PkgPath)
+	}
 	return pkgs, folder, nil
 }
+
+// isOwn reports whether the package is of a main module. The standard library is of none.
+func isOwn(pkg *loaded) bool { return pkg.Module != nil && pkg.Module.Main }
 
 // notLoaded is why there is nothing of a package: what the go command says, or else the reason.
 func notLoaded(pkg *loaded, reason string) error {
@@ -104,12 +112,29 @@ func loadPackages(c *packages.Config, cfg Config) ([]*loaded, error) {
 		pkgs = slices.DeleteFunc(pkgs, isNotTheFullest(pkgs))
 	}
 	switch {
+	case len(pkgs) == 0 && !isInModule(c.Dir):
+		return nil, errors.New("load packages: there is no go.mod in this folder or one above: run go mod init first")
 	case len(pkgs) == 0:
 		return nil, fmt.Errorf("load packages: %s matches no package", pattern)
 	case len(pkgs) > 1 && !c.Tests:
 		return nil, fmt.Errorf("load packages: %s matches %d packages; name one", pattern, len(pkgs))
 	}
 	return pkgs, nil
+}
+
+// isInModule reports whether there is a go.mod in the folder or in one above.
+func isInModule(dir string) bool {
+	dir, _ = filepath.Abs(dir)
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return false
+		}
+		dir = parent
+	}
 }
 
 func withoutPosition(e packages.Error) string {

@@ -60,6 +60,9 @@ func (f *flags) setPackage(args []string) error {
 	if strings.Contains(args[0], "...") {
 		return fmt.Errorf("%s may match several packages: name one", args[0])
 	}
+	if strings.HasSuffix(args[0], ".go") {
+		return fmt.Errorf("%s is a file: name its package, or none for the one in this folder", args[0])
+	}
 	f.config.Package = args[0]
 	return nil
 }
