@@ -5,14 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/ast"
 	"go/parser"
-	"go/scanner"
 	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -162,31 +159,6 @@ func packageFolder(ctx context.Context, cfg Config) (string, error) {
 	return pkgs[0].Dir, nil
 }
 
-// parseDeclarations drops the bodies of functions: nothing in them matters to an interface,
-// and type-checking them takes most of the time.
-func parseDeclarations(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
-	file, err := parser.ParseFile(fset, filename, src, parser.ParseComments|parser.SkipObjectResolution)
-	if file == nil {
-		return nil, err
-	}
-	for _, decl := range file.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
-			f.Body.List = nil
-		}
-	}
-	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
-		ignoreLineComments(list, fset.File(file.FileStart))
-	}
-	return file, err
-}
-
-// ignoreLineComments puts the errors of the file at the lines of the file itself.
-func ignoreLineComments(list scanner.ErrorList, file *token.File) {
-	for _, e := range list {
-		e.Pos = file.PositionFor(file.Pos(e.Pos.Offset), false)
-	}
-}
-
 // isNotTheFullest drops, of what is loaded with tests, the package without them and the
 // test's main package.
 func isNotTheFullest(pkgs []*loaded) func(*loaded) bool {
@@ -199,40 +171,4 @@ func isNotTheFullest(pkgs []*loaded) func(*loaded) bool {
 	return func(pkg *loaded) bool {
 		return strings.HasSuffix(pkg.ID, ".test") || withTests[pkg.PkgPath] && !strings.Contains(pkg.ID, " [")
 	}
-}
-
-// reportSyntaxErrors reports what the parser found. Type errors are no hindrance: a package
-// may not compile yet for want of the very file that is to be generated.
-func reportSyntaxErrors(pkgs []*loaded, d *diagnostics) bool {
-	found := false
-	for _, pkg := range pkgs {
-		for _, e := range pkg.Errors {
-			if e.Kind == packages.ParseError {
-				d.addAt(parsePosition(e.Pos), e.Msg)
-				found = true
-			}
-		}
-	}
-	return found
-}
-
-// parsePosition reads file:line:column; the file's name may have colons too.
-func parsePosition(text string) token.Position {
-	var pos token.Position
-	text, pos.Column = cutNumber(text)
-	text, pos.Line = cutNumber(text)
-	pos.Filename = text
-	return pos
-}
-
-func cutNumber(text string) (string, int) {
-	i := strings.LastIndexByte(text, ':')
-	if i < 0 {
-		return text, 0
-	}
-	n, err := strconv.Atoi(text[i+1:])
-	if err != nil {
-		return text, 0
-	}
-	return text[:i], n
 }
