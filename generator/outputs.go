@@ -84,7 +84,8 @@ func (i *iface) reportOverwritten(o output, d *diagnostics) {
 		}
 	}
 	if len(others) > 0 {
-		d.add(i.object.Pos(), "%s would overwrite %s, which has the decorator of %s: give one of them another -output",
+		d.add(i.object.Pos(), "%s would overwrite %s, which has the decorator of %s: "+
+			"give one of them another -output, or delete the file if it is left over",
 			i.object.Name(), filepath.Base(o.path), others[0])
 	}
 }

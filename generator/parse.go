@@ -157,8 +157,12 @@ func (p *directiveParser) notAssigned(arg string) string {
 func (p *directiveParser) assign(k *key, value string, arg word) {
 	pos := arg.after(len(k.name) + len("="))
 	if strings.ContainsAny(value, ",;") {
-		separate := func(r rune) bool { return r == ',' || r == ';' }
-		p.fail(pos, "spaces alone separate arguments: write %s", strings.Join(strings.FieldsFunc(arg.text, separate), " "))
+		parts := strings.FieldsFunc(arg.text, func(r rune) bool { return r == ',' || r == ';' })
+		for _, part := range parts {
+			name, _, _ := strings.Cut(part, "=")
+			p.meant[name] = true
+		}
+		p.fail(pos, "spaces alone separate arguments: write %s", strings.Join(parts, " "))
 		return
 	}
 	if value == "" {
