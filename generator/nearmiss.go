@@ -41,7 +41,7 @@ func nearMiss(line string) (at int, advice string) {
 			return 0, a.advice()
 		}
 	}
-	if found := otherTool.FindStringSubmatch(line); found != nil && verbNamed(found[2]) != nil && edits(found[1], "cbgen") <= 2 {
+	if found := otherTool.FindStringSubmatch(line); found != nil && verbNamed(found[2]) != nil && isLikeCbgen(found[1]) {
 		return 0, almost{marker: "//", word: found[2]}.advice()
 	}
 	if found := secondDirective.FindStringSubmatchIndex(line); found != nil {
@@ -49,6 +49,10 @@ func nearMiss(line string) (at int, advice string) {
 	}
 	return 0, ""
 }
+
+// isLikeCbgen reports whether the name of a tool may be meant to be ours: cb is what
+// programs call the runtime.
+func isLikeCbgen(tool string) bool { return tool == "cb" || edits(tool, "cbgen") <= 2 }
 
 // almost has the parts of a line that almostDirective matches.
 type almost struct{ marker, before, between, word, after string }
