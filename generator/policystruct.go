@@ -86,7 +86,7 @@ func (r *resolver) notPolicy(expr ast.Expr, file *ast.File) string {
 		return "a field of a policy struct has the type cb.Policy"
 	}
 	if alias, ok := importsOf(file)[runtimePath]; ok && types.ExprString(selector.X) == alias {
-		return "the runtime cannot be imported: run go get " + modulePath
+		return "the runtime cannot be imported: run go get " + runtimePath
 	}
 	return `this is to be the Policy of cbgen's runtime: import cb "` + runtimePath + `"`
 }
