@@ -63,10 +63,12 @@ type collector struct {
 
 // expandDeclaration adds the methods of an interface of the package.
 func (c *collector) expandDeclaration(decl declaration, within []declaration) {
-	if slices.Contains(c.seen, decl) {
-		return // it embeds itself, which does not compile, or it is embedded twice
+	if slices.Contains(within, decl) {
+		return // it embeds itself, which does not compile
 	}
-	c.seen = append(c.seen, decl)
+	if !slices.Contains(c.seen, decl) {
+		c.seen = append(c.seen, decl)
+	}
 	c.expand(decl.spec.Type, slices.Concat([]declaration{decl}, within))
 }
 
@@ -82,7 +84,7 @@ func (c *collector) expand(expr ast.Expr, within []declaration) {
 		}
 		return
 	}
-	if object := c.named(expr); object != nil && object.Pkg() == c.pkg.Types {
+	if object := namedBy(c.pkg, expr); object != nil && object.Pkg() == c.pkg.Types {
 		if decl, ok := declarationOf(c.pkg, object.Pos()); ok {
 			c.expandDeclaration(decl, within)
 			return
@@ -91,17 +93,17 @@ func (c *collector) expand(expr ast.Expr, within []declaration) {
 	c.addForeign(c.pkg.TypesInfo.TypeOf(expr), within)
 }
 
-// named is the type that the expression names, without its type arguments.
-func (c *collector) named(expr ast.Expr) types.Object {
+// namedBy is the type that the expression names, without its type arguments.
+func namedBy(pkg *loaded, expr ast.Expr) types.Object {
 	switch e := ast.Unparen(expr).(type) {
 	case *ast.Ident:
-		return c.pkg.TypesInfo.Uses[e]
+		return pkg.TypesInfo.Uses[e]
 	case *ast.SelectorExpr:
-		return c.pkg.TypesInfo.Uses[e.Sel]
+		return pkg.TypesInfo.Uses[e.Sel]
 	case *ast.IndexExpr:
-		return c.named(e.X)
+		return namedBy(pkg, e.X)
 	case *ast.IndexListExpr:
-		return c.named(e.X)
+		return namedBy(pkg, e.X)
 	}
 	return nil
 }
@@ -138,13 +140,15 @@ func (c *collector) add(name string, field *ast.Field, within []declaration) {
 	if fn == nil {
 		return // only where the declaration does not compile
 	}
-	for _, m := range c.found {
-		if m.name() == name {
-			if field != nil && (m.field == nil || len(within) < len(m.within)) {
-				m.field, m.within = field, within
-			}
-			return
-		}
+	next := route{field, within}
+	i := slices.IndexFunc(c.found, func(m *method) bool { return m.name() == name })
+	if i < 0 {
+		c.found = append(c.found, &method{fn: fn, route: next})
+		return
 	}
-	c.found = append(c.found, &method{fn: fn, field: field, within: within})
+	m := c.found[i]
+	if field != nil && field != m.field && (m.field == nil || len(within) < len(m.within)) {
+		m.route, next = next, m.route
+	}
+	m.others = append(m.others, next)
 }

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"regexp"
 	"strings"
 )
 
@@ -33,8 +32,9 @@ func readComments(group *ast.CommentGroup, p place, d *diagnostics) directives {
 			reportNearMiss(c, d)
 			continue
 		}
-		words := splitWords(text, c.Pos()+token.Pos(len("//cbgen:")))
-		if len(words) == 0 || words[0].pos != c.Pos()+token.Pos(len("//cbgen:")) {
+		start := c.Pos() + token.Pos(len("//cbgen:"))
+		words := splitWords(text, func(offset int) token.Pos { return start + token.Pos(offset) })
+		if len(words) == 0 || words[0].pos != start {
 			d.add(c.Pos(), "the verb is missing: write //cbgen:breaker, with one of %s after the colon", listVerbs())
 			continue
 		}
@@ -79,6 +79,10 @@ func (p place) misplaced() string {
 func placesIn(pkg *loaded, file *ast.File) map[*ast.CommentGroup]place {
 	places := make(map[*ast.CommentGroup]place)
 	for decl := range typeDeclarations(file) {
+		if decl.decl.Lparen.IsValid() {
+			places[decl.decl.Doc] = place{problem: "a directive cannot stand above a group of types: " +
+				"move it inside the parentheses, right above the interface"}
+		}
 		if object := pkg.TypesInfo.Defs[decl.spec.Name]; object == nil || !types.IsInterface(object.Type()) {
 			places[decl.doc()] = place{problem: decl.spec.Name.Name + " is not an interface: " +
 				"a directive stands above an interface or one of its methods"}
@@ -104,56 +108,5 @@ func placesInInterface(t *ast.InterfaceType, places map[*ast.CommentGroup]place)
 		if literal, ok := ast.Unparen(field.Type).(*ast.InterfaceType); ok {
 			placesInInterface(literal, places)
 		}
-	}
-}
-
-var (
-	// anything like cbgen:word at the start of a line of a comment
-	almostDirective = regexp.MustCompile(`(?i)^(?:/[/*]|\*)?[ \t]*cbgen[ \t]*:[ \t]*([a-z]+)`)
-	// the words of a directive without the colon
-	withoutColon = regexp.MustCompile(`(?i)^//cbgen[ \t]+([a-z]+)`)
-	// a directive for a tool whose name may be meant to be ours
-	otherTool = regexp.MustCompile(`^//([a-z]+):([a-z]+)`)
-)
-
-// reportNearMiss reports a comment that is meant to be a directive, but is not one. Prose
-// about cbgen is none: what follows the colon there is a space and no verb.
-func reportNearMiss(c *ast.Comment, d *diagnostics) {
-	offset := 0
-	for line := range strings.Lines(c.Text) {
-		pos := c.Pos() + token.Pos(offset+len(line)-len(strings.TrimLeft(line, " \t")))
-		offset += len(line)
-		if advice := nearMiss(strings.TrimSpace(line)); advice != "" {
-			d.add(pos, "%s", advice)
-		}
-	}
-}
-
-func nearMiss(line string) string {
-	if found := almostDirective.FindStringSubmatch(line); found != nil {
-		beforeVerb := strings.TrimSuffix(found[0], found[1])
-		isVerb := verbNamed(strings.ToLower(found[1])) != nil
-		if strings.HasSuffix(beforeVerb, ":") || isVerb {
-			return notADirective(line, found[1])
-		}
-	}
-	if found := withoutColon.FindStringSubmatch(line); found != nil && verbNamed(strings.ToLower(found[1])) != nil {
-		return notADirective(line, found[1])
-	}
-	if found := otherTool.FindStringSubmatch(line); found != nil && verbNamed(found[2]) != nil && edits(found[1], "cbgen") <= 2 {
-		return notADirective(line, found[2])
-	}
-	return ""
-}
-
-func notADirective(line, verb string) string {
-	write := "write //cbgen:" + strings.ToLower(verb)
-	switch {
-	case strings.HasPrefix(line, "// ") || strings.HasPrefix(line, "//\t"):
-		return "a directive has no space after //: " + write
-	case !strings.HasPrefix(line, "//"):
-		return "a directive is a comment of its own that begins with //: " + write
-	default:
-		return "this is no directive as it stands: " + write
 	}
 }

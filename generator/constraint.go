@@ -38,25 +38,31 @@ func and(x, y constraint.Expr) constraint.Expr {
 // fileNameConstraint is what a file's name says about where it is built: store_linux_arm64.go
 // is for linux && arm64. It is nil for a name that says nothing.
 func fileNameConstraint(path string) constraint.Expr {
+	var expr constraint.Expr
+	for _, tag := range platformOf(path) {
+		expr = and(expr, &constraint.TagExpr{Tag: tag})
+	}
+	return expr
+}
+
+// platformOf is the GOOS and the GOARCH in a file's name, as far as they are there.
+func platformOf(path string) []string {
 	name := strings.TrimSuffix(filepath.Base(path), ".go")
 	name = strings.TrimSuffix(name, "_test")
 	parts := strings.Split(name, "_")[1:] // what stands first is never a platform
 	if len(parts) == 0 {
 		return nil
 	}
-	last := parts[len(parts)-1]
+	last := len(parts) - 1
 	switch {
-	case slices.Contains(knownOS, last):
-		return &constraint.TagExpr{Tag: last}
-	case !slices.Contains(knownArch, last):
+	case slices.Contains(knownOS, parts[last]):
+		return parts[last:]
+	case !slices.Contains(knownArch, parts[last]):
 		return nil
-	case len(parts) > 1 && slices.Contains(knownOS, parts[len(parts)-2]):
-		return &constraint.AndExpr{
-			X: &constraint.TagExpr{Tag: parts[len(parts)-2]},
-			Y: &constraint.TagExpr{Tag: last},
-		}
+	case last > 0 && slices.Contains(knownOS, parts[last-1]):
+		return parts[last-1:]
 	default:
-		return &constraint.TagExpr{Tag: last}
+		return parts[last:]
 	}
 }
 

@@ -18,20 +18,33 @@ func (d Diagnostic) String() string { return d.Pos.String() + ": " + d.Message }
 
 // diagnostics collects what is wrong, so that the user sees all of it at once.
 type diagnostics struct {
-	fset *token.FileSet
+	pkgs []*loaded
 	dir  string
 	list []Diagnostic
 }
 
 // add reports a problem at the character to change.
 func (d *diagnostics) add(pos token.Pos, format string, args ...any) {
-	d.addAt(d.fset.Position(pos), fmt.Sprintf(format, args...))
+	d.addAt(position(d.pkgs, pos), fmt.Sprintf(format, args...))
 }
 
 func (d *diagnostics) addAt(pos token.Position, message string) {
 	pos.Filename = shorter(d.dir, pos.Filename)
 	pos.Offset = 0
 	d.list = append(d.list, Diagnostic{pos, message})
+}
+
+// position is where pos stands in the file that the user edits, whatever a //line comment
+// claims. Of a file that imports "C" a translation was loaded; its //line comments lead to
+// the file.
+func position(pkgs []*loaded, pos token.Pos) token.Position {
+	fset := pkgs[0].Fset
+	for _, pkg := range pkgs {
+		if slices.Contains(pkg.GoFiles, fset.File(pos).Name()) {
+			return fset.PositionFor(pos, false)
+		}
+	}
+	return fset.Position(pos)
 }
 
 // sorted is everything that was reported, by position, each once.

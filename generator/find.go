@@ -30,31 +30,42 @@ func findOne(pkgs []*loaded, name string, d *diagnostics) *iface {
 			return nil
 		}
 	}
-	d.add(requestPos(pkgs, name), "no type %s in package %s%s", name, pkgs[0].Name, hintAt(name, pkgs))
+	d.add(requestPos(pkgs, name), "no type %s in package %s%s", name, pkgs[0].Name, hintAt(name, pkgs, interfaceNames(pkgs)))
 	return nil
 }
 
 // hintAt is where the type might be that was not found, or what else was meant.
-func hintAt(name string, pkgs []*loaded) string {
+func hintAt(name string, pkgs []*loaded, candidates []string) string {
 	for _, path := range pkgs[0].IgnoredFiles {
 		if declaresAny(path, []string{name}) {
 			return ": " + filepath.Base(path) + " declares it, and is not built with this GOOS, GOARCH and -tags"
 		}
 	}
-	return didYouMean(name, interfaceNames(pkgs))
+	for _, path := range testFiles(pkgs[0].Dir) {
+		if declaresAny(path, []string{name}) {
+			return ": " + filepath.Base(path) + " declares it, and test files are not part of the package"
+		}
+	}
+	return didYouMean(name, candidates)
 }
 
 // newIface is nil if there can be no decorator for the type.
 func newIface(pkg *loaded, object *types.TypeName, d *diagnostics) *iface {
-	i := &iface{pkg: pkg, object: object}
-	i.decl, _ = declarationOf(pkg, object.Pos())
-	c := collectMethods(i)
-	i.methods = c.found
-	if i.reportTypeErrors(c.seen, d) || i.reportNotDecorable(d) {
+	i := newCollected(pkg, object)
+	if i.reportTypeErrors(i.through, d) || i.reportNotDecorable(d) {
 		return nil
 	}
 	i.reportUnnameable(d)
 	i.reportTaken(d)
+	return i
+}
+
+// newCollected has the methods of the type, which may be none of an interface.
+func newCollected(pkg *loaded, object *types.TypeName) *iface {
+	i := &iface{pkg: pkg, object: object}
+	i.decl, _ = declarationOf(pkg, object.Pos())
+	c := collectMethods(i)
+	i.methods, i.through = c.found, c.seen
 	return i
 }
 

@@ -4,11 +4,7 @@
 // It goes from load to model to render, and writes nothing.
 package generator
 
-import (
-	"context"
-	"path/filepath"
-	"strings"
-)
+import "context"
 
 // A Config says what to generate.
 type Config struct {
@@ -30,18 +26,20 @@ type File struct {
 // returns every diagnostic, in the order of their positions, and no file. The error is for
 // what has no position: packages that cannot be loaded, a context that is done.
 func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
-	pkgs, err := load(ctx, cfg)
+	pkgs, folder, err := load(ctx, cfg)
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &diagnostics{fset: pkgs[0].Fset, dir: cfg.Dir}
+	d := &diagnostics{pkgs: pkgs, dir: cfg.Dir}
 	if reportSyntaxErrors(pkgs, d) {
 		return nil, d.sorted(), nil
 	}
 	ifaces := find(pkgs, cfg.Types, d)
+	folder.asked.addConfig(cfg)
 	for _, pkg := range pkgs {
-		readPolicies(pkg, declaredIn(pkg, ifaces), cfg.Policy, d)
+		readPolicies(pkg, declaredIn(pkg, ifaces), cfg.Policy, folder.asked, d)
 	}
+	reportOutputs(ifaces, cfg.Output, folder.outputs, d)
 	if found := d.sorted(); len(found) > 0 {
 		return nil, found, nil
 	}
@@ -65,17 +63,4 @@ func declaredIn(pkg *loaded, ifaces []*iface) []*iface {
 		}
 	}
 	return found
-}
-
-// output is where the decorator of i goes: beside its interface, to a test file if the
-// interface is declared in one.
-func (i *iface) output(name string) string {
-	declaring := i.fileName()
-	if name == "" {
-		name = strings.ToLower(i.object.Name()) + "_cbgen.go"
-		if strings.HasSuffix(declaring, "_test.go") {
-			name = strings.ToLower(i.object.Name()) + "_cbgen_test.go"
-		}
-	}
-	return filepath.Join(filepath.Dir(declaring), name)
 }

@@ -156,6 +156,9 @@ func share(field func(*cb.Policy) *cb.Rate) func(*cb.Policy, string) error {
 func parseRate(value string) (cb.Rate, error) {
 	r, err := cb.ParseRate(value)
 	if err != nil {
+		if f, _ := strconv.ParseFloat(value, 64); f == 1 {
+			return 0, fmt.Errorf("%s could mean either: write 100%%, or 1%%", value)
+		}
 		return 0, fmt.Errorf("%q is not a rate: %w", value, err)
 	}
 	return r, nil
@@ -191,9 +194,6 @@ func setJitter(p *cb.Policy, value string) (err error) {
 }
 
 func setGroup(p *cb.Policy, value string) error {
-	if value == "" {
-		return errors.New("needs a name")
-	}
 	p.Breaker.Group = value
 	return nil
 }

@@ -5,13 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/ast"
 	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -22,32 +20,39 @@ type loaded = packages.Package
 
 const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
 	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
-	packages.NeedTypesInfo
+	packages.NeedTypesInfo | packages.NeedModule
 
-// load is the package that cfg asks for. If its tests declare one of the types, it is the
-// package with its tests, and the external test package.
-func load(ctx context.Context, cfg Config) ([]*loaded, error) {
-	folder, err := packageFolder(ctx, cfg)
+// load is the package that cfg asks for, and its folder. If its tests declare one of the
+// types, it is the package with its tests, and the external test package.
+func load(ctx context.Context, cfg Config) ([]*loaded, *folder, error) {
+	path, err := packageFolder(ctx, cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	overlay, err := maskOutputs(folder, cfg.Output)
+	folder, err := readFolder(path, cfg.Output)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := packagesConfig(ctx, cfg, loadMode)
-	c.Overlay = overlay
+	c.Overlay = folder.mask()
 	c.ParseFile = parseDeclarations
-	c.Tests = declaredInTests(folder, cfg.Types)
+	c.Tests = declaredInTests(path, cfg.Types)
 	pkgs, err := loadPackages(c, cfg)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(pkgs[0].Syntax) == 0 {
-		return nil, notLoaded(pkgs[0], "only tests in "+folder+", and none declares the type")
+		return nil, nil, notLoaded(pkgs[0], "only tests in "+path+", and none declares the type")
 	}
-	return pkgs, nil
+	if !isOwn(pkgs[0]) {
+		return nil, nil, fmt.Errorf("%s is not a package of your module, and nothing can be generated into it: "+
+			"declare an interface of your own that embeds the one to guard, and name that", pkgs[0].PkgPath)
+	}
+	return pkgs, folder, nil
 }
+
+// isOwn reports whether the package is of a main module. The standard library is of none.
+func isOwn(pkg *loaded) bool { return pkg.Module != nil && pkg.Module.Main }
 
 // notLoaded is why there is nothing of a package: what the go command says, or else the reason.
 func notLoaded(pkg *loaded, reason string) error {
@@ -60,8 +65,12 @@ func notLoaded(pkg *loaded, reason string) error {
 // declaredInTests reports whether a test file in the folder declares one of the types.
 // Loading the tests too takes longer, and is rarely needed.
 func declaredInTests(folder string, types []string) bool {
-	tests, _ := filepath.Glob(filepath.Join(folder, "*_test.go"))
-	return slices.ContainsFunc(tests, func(path string) bool { return declaresAny(path, types) })
+	return slices.ContainsFunc(testFiles(folder), func(path string) bool { return declaresAny(path, types) })
+}
+
+func testFiles(folder string) []string {
+	files, _ := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	return files
 }
 
 // declaresAny reports whether a file declares one of the types, be it part of the build or not.
@@ -100,12 +109,29 @@ func loadPackages(c *packages.Config, cfg Config) ([]*loaded, error) {
 		pkgs = slices.DeleteFunc(pkgs, isNotTheFullest(pkgs))
 	}
 	switch {
+	case len(pkgs) == 0 && !isInModule(c.Dir):
+		return nil, errors.New("load packages: there is no go.mod in this folder or one above: run go mod init first")
 	case len(pkgs) == 0:
 		return nil, fmt.Errorf("load packages: %s matches no package", pattern)
 	case len(pkgs) > 1 && !c.Tests:
 		return nil, fmt.Errorf("load packages: %s matches %d packages; name one", pattern, len(pkgs))
 	}
 	return pkgs, nil
+}
+
+// isInModule reports whether there is a go.mod in the folder or in one above.
+func isInModule(dir string) bool {
+	dir, _ = filepath.Abs(dir)
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return false
+		}
+		dir = parent
+	}
 }
 
 func withoutPosition(e packages.Error) string {
@@ -133,21 +159,6 @@ func packageFolder(ctx context.Context, cfg Config) (string, error) {
 	return pkgs[0].Dir, nil
 }
 
-// parseDeclarations drops the bodies of functions: nothing in them matters to an interface,
-// and type-checking them takes most of the time.
-func parseDeclarations(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
-	file, err := parser.ParseFile(fset, filename, src, parser.ParseComments|parser.SkipObjectResolution)
-	if file == nil {
-		return nil, err
-	}
-	for _, decl := range file.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
-			f.Body.List = nil
-		}
-	}
-	return file, err
-}
-
 // isNotTheFullest drops, of what is loaded with tests, the package without them and the
 // test's main package.
 func isNotTheFullest(pkgs []*loaded) func(*loaded) bool {
@@ -160,64 +171,4 @@ func isNotTheFullest(pkgs []*loaded) func(*loaded) bool {
 	return func(pkg *loaded) bool {
 		return strings.HasSuffix(pkg.ID, ".test") || withTests[pkg.PkgPath] && !strings.Contains(pkg.ID, " [")
 	}
-}
-
-// maskOutputs hides the files that cbgen wrote, so that it does not matter whether they are
-// stale, truncated or full of conflict markers.
-func maskOutputs(folder, output string) (map[string][]byte, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		if errors.Is(err, os.ErrNotExist) {
-			return nil, nil // the go command says it better
-		}
-		return nil, fmt.Errorf("read the package's folder: %w", err)
-	}
-	overlay := make(map[string][]byte)
-	for _, entry := range entries {
-		name := entry.Name()
-		if name != output && !strings.HasSuffix(name, "_cbgen.go") && !strings.HasSuffix(name, "_cbgen_test.go") {
-			continue
-		}
-		path := filepath.Join(folder, name)
-		if content, err := os.ReadFile(path); err == nil && IsGenerated(content) {
-			overlay[path] = []byte("//go:build cbgen && !cbgen\n\npackage masked\n")
-		}
-	}
-	return overlay, nil
-}
-
-// reportSyntaxErrors reports what the parser found. Type errors are no hindrance: a package
-// may not compile yet for want of the very file that is to be generated.
-func reportSyntaxErrors(pkgs []*loaded, d *diagnostics) bool {
-	found := false
-	for _, pkg := range pkgs {
-		for _, e := range pkg.Errors {
-			if e.Kind == packages.ParseError {
-				d.addAt(parsePosition(e.Pos), e.Msg)
-				found = true
-			}
-		}
-	}
-	return found
-}
-
-// parsePosition reads file:line:column; the file's name may have colons too.
-func parsePosition(text string) token.Position {
-	var pos token.Position
-	text, pos.Column = cutNumber(text)
-	text, pos.Line = cutNumber(text)
-	pos.Filename = text
-	return pos
-}
-
-func cutNumber(text string) (string, int) {
-	i := strings.LastIndexByte(text, ':')
-	if i < 0 {
-		return text, 0
-	}
-	n, err := strconv.Atoi(text[i+1:])
-	if err != nil {
-		return text, 0
-	}
-	return text[:i], n
 }

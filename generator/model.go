@@ -3,7 +3,6 @@ package generator
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
 	cb "github.com/cbgen/cbgen/runtime"
 )
@@ -13,7 +12,8 @@ type iface struct {
 	pkg     *loaded
 	decl    declaration
 	object  *types.TypeName
-	methods []*method // in source order, those of an embedded interface in its place
+	methods []*method     // in source order, those of an embedded interface in its place
+	through []declaration // the interfaces of the package that it is made of, itself first
 }
 
 // A declaration is where the loaded package declares a type.
@@ -34,16 +34,57 @@ func (d declaration) doc() *ast.CommentGroup {
 	return nil
 }
 
+// docs are the comments of the declaration in which an interface can have directives.
+func (d declaration) docs() []*ast.CommentGroup {
+	docs := []*ast.CommentGroup{d.doc()}
+	if literal, ok := ast.Unparen(d.spec.Type).(*ast.InterfaceType); ok {
+		docs = append(docs, methodDocs(literal)...)
+	}
+	return docs
+}
+
+// methodDocs are the comments on the methods of an interface, also of one that is written
+// down inside of it.
+func methodDocs(t *ast.InterfaceType) []*ast.CommentGroup {
+	var docs []*ast.CommentGroup
+	for _, field := range t.Methods.List {
+		if len(field.Names) > 0 {
+			docs = append(docs, field.Doc)
+		} else if literal, ok := ast.Unparen(field.Type).(*ast.InterfaceType); ok {
+			docs = append(docs, methodDocs(literal)...)
+		}
+	}
+	return docs
+}
+
 // A method is a method of an iface.
 type method struct {
-	fn    *types.Func
+	fn     *types.Func
+	route          // the one that counts
+	others []route // by which it comes too
+
+	policy      cb.Policy // with its defaults; zero if the method is not guarded
+	passThrough string    // why the method is not guarded, as a sentence; empty if it is
+}
+
+// A route is a way by which a method comes into an interface.
+type route struct {
 	field *ast.Field // its declaration in the loaded package; nil if another package declares it
 	// within are the loaded package's interfaces through which the method comes: the one
 	// that declares it first, or that embeds another package's; the iface itself last.
 	within []declaration
+}
 
-	policy      cb.Policy // with its defaults; zero if the method is not guarded
-	passThrough string    // why the method is not guarded, as a sentence; empty if it is
+// places are the directives that may apply to a method on the route, the nearest first.
+func (r route) places(written map[*ast.CommentGroup]directives) []directives {
+	places := []directives{nil}
+	if r.field != nil {
+		places[0] = written[r.field.Doc]
+	}
+	for _, decl := range r.within {
+		places = append(places, written[decl.doc()])
+	}
+	return places
 }
 
 func (m *method) name() string { return m.fn.Name() }
@@ -59,22 +100,17 @@ func (m *method) reportsErrors() bool {
 	return results.Len() > 0 && types.Identical(results.At(results.Len()-1).Type(), errorType)
 }
 
-var errorType = types.Universe.Lookup("error").Type()
-
-// contextParam is the index of the first parameter that is a context, or -1.
-func (m *method) contextParam() int {
-	params := m.signature().Params()
-	for i := range params.Len() {
-		named, ok := types.Unalias(params.At(i).Type()).(*types.Named)
-		if ok && named.Obj().Name() == "Context" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "context" {
-			return i
+// misplacesErrors says whether an error is among the results, but not the last.
+func (m *method) misplacesErrors() bool {
+	for v := range m.signature().Results().Variables() {
+		if types.Identical(v.Type(), errorType) {
+			return !m.reportsErrors()
 		}
 	}
-	return -1
+	return false
 }
 
-// needsContext says whether the decorator has to provide the context.
-func (m *method) needsContext() bool { return m.guarded() && m.contextParam() < 0 }
+var errorType = types.Universe.Lookup("error").Type()
 
 // typeParams are the type parameters of the interface, nil if it has none.
 func (i *iface) typeParams() *types.TypeParamList {
@@ -87,12 +123,7 @@ func (i *iface) typeParams() *types.TypeParamList {
 	return nil
 }
 
-// fileName is the file that declares i. Of a file that imports "C" a translation was
-// loaded, which says where it comes from.
+// fileName is the file that declares i.
 func (i *iface) fileName() string {
-	name := i.pkg.Fset.File(i.decl.spec.Pos()).Name()
-	if slices.Contains(i.pkg.GoFiles, name) {
-		return name
-	}
-	return i.pkg.Fset.Position(i.decl.spec.Pos()).Filename
+	return position([]*loaded{i.pkg}, i.decl.spec.Pos()).Filename
 }

@@ -8,11 +8,11 @@ import (
 
 // readPolicies gives every method of ifaces its policy, from the comments of the package or
 // from the tags of the struct policyType, and reports every directive of the package that
-// is wrong.
-func readPolicies(pkg *loaded, ifaces []*iface, policyType string, d *diagnostics) {
+// is wrong, or that no run reads.
+func readPolicies(pkg *loaded, ifaces []*iface, policyType string, asked *requests, d *diagnostics) {
 	written := findDirectives(pkg, d)
 	for _, i := range ifaces {
-		r := &resolver{iface: i, diagnostics: d, breakers: make(map[*method]*directive)}
+		r := &resolver{iface: i, diagnostics: d, asked: asked, breakers: make(map[*method]*directive)}
 		if policyType == "" {
 			r.fromComments(written)
 		} else {
@@ -21,46 +21,40 @@ func readPolicies(pkg *loaded, ifaces []*iface, policyType string, d *diagnostic
 		r.checkGroups()
 		r.checkGuarded()
 	}
+	reportForgotten(pkg, written, asked, d)
 }
 
 // A resolver finds out what applies to each method of an interface.
 type resolver struct {
 	*iface
 	*diagnostics
+	asked    *requests
 	breakers map[*method]*directive // what a method's breaker was written as
 }
 
 func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
 	for _, m := range r.methods {
-		var own directives
-		if m.field != nil {
-			own = written[m.field.Doc]
-		}
-		var defaults []directives // the nearest first
-		for _, decl := range m.within {
-			defaults = append(defaults, written[decl.doc()])
-		}
-		r.resolve(m, own, defaults)
+		r.resolve(m, m.places(written))
+		r.reportLost(m, written)
 	}
 }
 
-// resolve gives the method its policy. Of each verb the nearest directive applies, whole.
-func (r *resolver) resolve(m *method, own directives, defaults []directives) {
+// resolve gives the method its policy. Of each verb the nearest directive applies, whole; the
+// first of the places is the method's own.
+func (r *resolver) resolve(m *method, places []directives) {
+	own := places[0]
 	if own.verb(skip.name) != nil {
 		m.passThrough = "It is not guarded: cbgen:skip."
 		return
 	}
 	if !m.reportsErrors() {
 		m.passThrough = "It is not guarded: it has no error result to report a rejection with."
-		for _, o := range own {
-			if !o.off {
-				r.add(o.pos, "%s has no error result, so a rejection could not be reported: "+
-					"remove the policy, or add an error result", m.name())
-			}
+		if m.misplacesErrors() {
+			m.passThrough = "It is not guarded: its error is not the last result, which would report a rejection."
 		}
+		r.reportNeverApplies(m, own)
 		return
 	}
-	places := append([]directives{own}, defaults...)
 	m.policy = breaker.zero.WithDefaults()
 	if b := nearestVerb(breaker.name, places); b != nil {
 		m.policy.Breaker = b.policy.Breaker
@@ -83,8 +77,28 @@ func nearestVerb(name string, places []directives) *directive {
 	return nil
 }
 
+// reportNeverApplies reports the policies on a method that cannot report a rejection.
+func (r *resolver) reportNeverApplies(m *method, own directives) {
+	for _, o := range own {
+		switch {
+		case o.off.IsValid():
+		case m.misplacesErrors():
+			r.add(o.pos, "the error of %s is not its last result, so a rejection could not be reported: "+
+				"remove the policy, or put the error last", m.name())
+		default:
+			r.add(o.pos, "%s has no error result, so a rejection could not be reported: "+
+				"remove the policy, or add an error result", m.name())
+		}
+	}
+}
+
 // checkGroups holds the methods of a group to one breaker policy, and a group to its purpose.
 func (r *resolver) checkGroups() {
+	for _, b := range r.breakers {
+		if b.wrong {
+			return // it may have been meant to be of a group
+		}
+	}
 	members := make(map[string][]*method)
 	for _, m := range r.methods {
 		if group := m.policy.Breaker.Group; group != "" {
@@ -94,12 +108,12 @@ func (r *resolver) checkGroups() {
 	for group, methods := range members {
 		first := methods[0]
 		if len(methods) == 1 {
-			r.add(r.breakers[first].at("group"), "group=%s has no member but %s, and shares nothing: "+
+			r.add(r.breakers[first].keyPos("group"), "group=%s has no member but %s, and shares nothing: "+
 				"name it on another method too, or remove it", group, first.name())
 		}
 		for _, m := range methods[1:] {
 			if m.policy.Breaker != first.policy.Breaker {
-				r.add(r.breakers[m].at("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
+				r.add(r.breakers[m].keyPos("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
 					"write the same on both", first.name(), m.name(), group)
 			}
 		}

@@ -2,13 +2,14 @@ package generator
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
-	"strconv"
+	"slices"
 	"strings"
 )
 
 const everyMethod = "_"
+
+const runtimePath = "github.com/cbgen/cbgen/runtime"
 
 // fromStruct takes the policies from the tags of a struct, whose fields are named after
 // the methods.
@@ -16,24 +17,15 @@ func (r *resolver) fromStruct(name string, written map[*ast.CommentGroup]directi
 	r.refuseComments(name, written)
 	fields := r.readStruct(name)
 	for _, m := range r.methods {
-		r.resolve(m, fields[m.name()], []directives{fields[everyMethod]})
+		r.resolve(m, []directives{fields[m.name()], fields[everyMethod]})
 	}
 }
 
 // refuseComments lets an interface have its policies in one place only.
 func (r *resolver) refuseComments(name string, written map[*ast.CommentGroup]directives) {
-	seen := make(map[*ast.CommentGroup]bool)
-	for _, m := range r.methods {
-		var docs []*ast.CommentGroup
-		if m.field != nil {
-			docs = append(docs, m.field.Doc)
-		}
-		for _, decl := range m.within {
-			docs = append(docs, decl.doc())
-		}
-		for _, doc := range docs {
-			if len(written[doc]) > 0 && !seen[doc] {
-				seen[doc] = true
+	for _, decl := range r.through {
+		for _, doc := range decl.docs() {
+			if len(written[doc]) > 0 {
 				r.add(written[doc][0].pos, "the policies of %s are in %s, for -policy: move this directive there",
 					r.object.Name(), name)
 			}
@@ -46,118 +38,106 @@ func (r *resolver) readStruct(name string) map[string]directives {
 	object := r.pkg.Types.Scope().Lookup(name)
 	if object == nil {
 		r.add(requestPos([]*loaded{r.pkg}, name), "no policy struct %s in package %s%s",
-			name, r.pkg.Name, didYouMean(name, r.pkg.Types.Scope().Names()))
+			name, r.pkg.Name, hintAt(name, []*loaded{r.pkg}, r.pkg.Types.Scope().Names()))
 		return nil
 	}
-	decl, ok := declarationOf(r.pkg, object.Pos())
-	literal, isStruct := (*ast.StructType)(nil), false
-	if ok {
-		literal, isStruct = ast.Unparen(decl.spec.Type).(*ast.StructType)
-	}
-	if !isStruct {
-		r.add(object.Pos(), "%s is not a struct: -policy takes one with a field for each method", name)
+	through, literal := structOf(r.pkg, object)
+	if literal == nil {
+		r.add(object.Pos(), "%s is not a struct of this package: -policy takes one with a field for each method", name)
 		return nil
 	}
+	file := through[len(through)-1].file
 	fields := make(map[string]directives)
 	for _, field := range literal.Fields.List {
+		if problem := r.notPolicy(field.Type, file); problem != "" {
+			r.add(field.Type.Pos(), "%s", problem)
+			return nil // the others are wrong in the same way
+		}
 		r.readField(field, fields)
 	}
 	return fields
 }
 
-func (r *resolver) readField(field *ast.Field, fields map[string]directives) {
-	if !isPolicy(r.pkg.TypesInfo.TypeOf(field.Type)) {
-		r.add(field.Type.Pos(), "a field of a policy struct has the type cb.Policy")
-		return
+// structOf is the struct that the object is declared as, be it by the name of another type
+// of the package, and the declarations on the way to it.
+func structOf(pkg *loaded, object types.Object) (through []declaration, literal *ast.StructType) {
+	for object != nil {
+		decl, ok := declarationOf(pkg, object.Pos())
+		if !ok || slices.Contains(through, decl) {
+			return through, nil
+		}
+		through = append(through, decl)
+		if literal, ok := ast.Unparen(decl.spec.Type).(*ast.StructType); ok {
+			return through, literal
+		}
+		object = namedBy(pkg, decl.spec.Type)
 	}
+	return through, nil
+}
+
+// notPolicy says why the type of a field is not the runtime's Policy; empty if it is.
+func (r *resolver) notPolicy(expr ast.Expr, file *ast.File) string {
+	t := r.pkg.TypesInfo.TypeOf(expr)
+	if isPolicy(t) {
+		return ""
+	}
+	selector, ok := ast.Unparen(expr).(*ast.SelectorExpr)
+	if !ok || selector.Sel.Name != "Policy" {
+		return "a field of a policy struct has the type cb.Policy"
+	}
+	if alias, ok := importsOf(file)[runtimePath]; ok && types.ExprString(selector.X) == alias {
+		return "the runtime cannot be imported: run go get " + runtimePath
+	}
+	return `this is to be the Policy of cbgen's runtime: import cb "` + runtimePath + `"`
+}
+
+func isPolicy(t types.Type) bool { return isNamed(t, runtimePath, "Policy") }
+
+func (r *resolver) readField(field *ast.Field, fields map[string]directives) {
 	if len(field.Names) == 0 {
 		r.add(field.Pos(), "a field of a policy struct is named after a method: write Charge cb.Policy")
 		return
 	}
-	if field.Tag == nil {
+	if field.Tag == nil || isEmptyTag(field.Tag) {
 		r.add(field.Pos(), "%s has no tag: write `breaker:\"failures=5\"`, or remove the field", field.Names[0].Name)
 		return
 	}
-	said := r.readTag(field.Tag)
+	said := readTag(field.Tag, r.diagnostics)
 	for _, name := range field.Names {
-		if r.checkField(name, said) {
-			fields[name.Name] = append(fields[name.Name], said...)
+		if r.checkField(name, said, fields) {
+			fields[name.Name] = said
 		}
 	}
 }
 
+func isEmptyTag(tag *ast.BasicLit) bool {
+	text, _ := unquoted(tag)
+	return strings.TrimSpace(text) == ""
+}
+
 // checkField reports a field that names nothing, or says what its place cannot mean.
-func (r *resolver) checkField(name *ast.Ident, said directives) bool {
+func (r *resolver) checkField(name *ast.Ident, said directives, fields map[string]directives) bool {
+	_, again := fields[name.Name]
 	if name.Name == everyMethod {
+		if again {
+			r.add(name.Pos(), "a second _ field: one stands for every method, so put this tag into that")
+		}
 		if s := said.verb(skip.name); s != nil {
 			r.add(s.pos, "skip is for a method, not for all of them")
-			return false
 		}
-		return true
+		return !again
 	}
 	var methods []string
 	for _, m := range r.methods {
 		methods = append(methods, m.name())
 	}
-	for _, m := range methods {
-		if m == name.Name {
-			return true
-		}
+	switch {
+	case !slices.Contains(methods, name.Name):
+		r.add(name.Pos(), "%s has no method %s%s", r.object.Name(), name.Name, didYouMean(name.Name, methods))
+	case again:
+		r.add(name.Pos(), "%s is given twice: keep one", name.Name)
+	default:
+		return true
 	}
-	r.add(name.Pos(), "%s has no method %s%s", r.object.Name(), name.Name, didYouMean(name.Name, methods))
 	return false
 }
-
-func isPolicy(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Policy" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == runtimePath
-}
-
-// readTag reads a tag's verbs. It takes the tag apart itself, for the sake of positions.
-func (r *resolver) readTag(tag *ast.BasicLit) directives {
-	text, err := strconv.Unquote(tag.Value)
-	if err != nil {
-		return nil // the parser has said so
-	}
-	// In an interpreted string, columns cannot be told: then everything is at its start.
-	at := func(offset int) token.Pos {
-		if tag.Value[0] != '`' {
-			return tag.Pos()
-		}
-		return tag.Pos() + 1 + token.Pos(offset)
-	}
-	var said directives
-	for offset := 0; offset < len(text); {
-		if text[offset] == ' ' {
-			offset++
-			continue
-		}
-		name, value, length, ok := cutTag(text[offset:])
-		if !ok {
-			r.add(at(offset), "a malformed tag: write breaker:\"failures=5\", separated by spaces")
-			return nil
-		}
-		args := splitWords(value, at(offset+len(name)+len(`:"`)))
-		if d := parseDirective(word{name, at(offset)}, args, r.diagnostics); d != nil {
-			said.add(d, r.diagnostics)
-		}
-		offset += length
-	}
-	return said
-}
-
-// cutTag cuts key:"value" off the front of a tag, the way that [reflect.StructTag] does.
-func cutTag(tag string) (name, value string, length int, ok bool) {
-	colon := strings.IndexAny(tag, ": \"")
-	if colon <= 0 || !strings.HasPrefix(tag[colon:], `:"`) {
-		return "", "", 0, false
-	}
-	quoted, err := strconv.QuotedPrefix(tag[colon+1:])
-	if err != nil {
-		return "", "", 0, false
-	}
-	value, _ = strconv.Unquote(quoted) // QuotedPrefix has checked it
-	return tag[:colon], value, colon + 1 + len(quoted), true
-}
-
-const runtimePath = "github.com/cbgen/cbgen/runtime"

@@ -3,6 +3,7 @@ package generator
 import (
 	"bytes"
 	"fmt"
+	"go/format"
 	"maps"
 	"path"
 	"slices"
@@ -39,7 +40,8 @@ func render(i *iface, policyType string) ([]byte, error) {
 	if err := file.Render(&out); err != nil {
 		return nil, fmt.Errorf("render %s, which is cbgen's own fault: %w", i.object.Name(), err)
 	}
-	return out.Bytes(), nil
+	// jennifer has gofmt see an indented comment, whose lists and code it leaves as they are.
+	return format.Source(out.Bytes())
 }
 
 // preamble is what stands above the package clause:

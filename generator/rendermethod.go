@@ -42,10 +42,13 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 	}
 }
 
-// context is the call's own, or the background's where it has none.
+// context is the call's own, also where a request brings it along, or else the background's.
 func (r *renderer) context(m *method, l *localNames) jen.Code {
 	if i := m.contextParam(); i >= 0 {
 		return jen.Id(l.params[i])
+	}
+	if i := m.requestParam(); i >= 0 {
+		return jen.Id(l.params[i]).Dot("Context").Call()
 	}
 	return r.types.qualified("context", "Background").Call()
 }

@@ -1,5 +1,7 @@
 package generator
 
+import "strings"
+
 // didYouMean is a hint at the nearest of the candidates, empty if none is near.
 func didYouMean(name string, candidates []string) string {
 	if best := nearest(name, candidates); best != "" {
@@ -8,11 +10,12 @@ func didYouMean(name string, candidates []string) string {
 	return ""
 }
 
-// nearest is the candidate that takes the fewest edits to reach, if they are few for its length.
+// nearest is the candidate that takes the fewest edits to reach, if they are few for its
+// length. Capitals do not matter.
 func nearest(name string, candidates []string) string {
 	best, fewest := "", 3
 	for _, candidate := range candidates {
-		if n := edits(name, candidate); n < fewest && n <= (len(candidate)+1)/2 {
+		if n := edits(strings.ToLower(name), strings.ToLower(candidate)); n < fewest && n <= (len(candidate)+1)/2 {
 			best, fewest = candidate, n
 		}
 	}

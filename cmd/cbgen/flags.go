@@ -60,6 +60,9 @@ func (f *flags) setPackage(args []string) error {
 	if strings.Contains(args[0], "...") {
 		return fmt.Errorf("%s may match several packages: name one", args[0])
 	}
+	if strings.HasSuffix(args[0], ".go") {
+		return fmt.Errorf("%s is a file: name its package, or none for the one in this folder", args[0])
+	}
 	f.config.Package = args[0]
 	return nil
 }
@@ -97,6 +100,8 @@ func (f *flags) checkOutput() error {
 		return fmt.Errorf("-output %s: write the name of a file, which goes into the package's folder", output)
 	case filepath.Ext(output) != ".go":
 		return fmt.Errorf("-output %s: a Go file's name ends in .go", output)
+	case output[0] == '.' || output[0] == '_':
+		return fmt.Errorf("-output %s: the go command ignores files whose names begin with %s", output, output[:1])
 	}
 	return nil
 }

@@ -21,7 +21,8 @@
 //
 // This writes paymentclient_cbgen.go into the same package, with the type
 // GuardedPaymentClient and its constructor NewGuardedPaymentClient. A type that is declared
-// in a test file gets a file whose name ends in _cbgen_test.go.
+// in a test file gets a file whose name ends in _cbgen_test.go. The method Guards lists the
+// guards; it is called CircuitGuards if the interface has a Guards of its own.
 //
 // The flags are:
 //
@@ -31,7 +32,8 @@
 //		Take the policies from the tags of the struct P instead of from comments: for an
 //		interface that embeds one of another package.
 //	-output FILE
-//		Write to this file of the package's folder. It goes with one type only.
+//		Write to this file of the package's folder. It goes with one type only. The file
+//		must be built where the interface is: in tests, or on a platform, only if that is.
 //	-tags LIST
 //		Build tags, separated by commas, as for go build.
 //	-check
@@ -43,7 +45,7 @@
 // names it, such as ./payment.
 //
 // Cbgen writes all of its files or none, and only those that change. It overwrites only
-// files that it has written itself. The exit status is 0 if all is done, 1 if something was
+// files that it has written itself, for the same type. The exit status is 0 if all is done, 1 if something was
 // found: mistakes in the package, or with -check a difference; and 2 for wrong usage.
 //
 // The directives are described in

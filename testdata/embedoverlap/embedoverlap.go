@@ -8,15 +8,21 @@ import (
 
 //go:generate cbgen -type File
 
+//cbgen:bulkhead max=3
 type Reader interface {
 	Read(ctx context.Context) ([]byte, error)
 	// Close closes the reader.
+	//
+	//cbgen:breaker failures=3
 	Close() error
 }
 
 type Writer interface {
 	Write(ctx context.Context, content []byte) error
-	// Close closes the writer.
+	// Close closes the writer, and is guarded the same way.
+	//
+	//cbgen:breaker failures=3
+	//cbgen:bulkhead max=3
 	Close() error
 }
 

@@ -17,7 +17,10 @@ type Transport interface {
 	Hangup() error
 }
 
-type TransportPolicy struct {
+// TransportPolicy is declared by way of another type.
+type TransportPolicy = policies
+
+type policies struct {
 	_         cb.Policy `breaker:"failures=5 open=30s"`
 	RoundTrip cb.Policy `breaker:"rate=50% window=20 min=5" bulkhead:"max=64 wait=50ms"`
 	Ping      cb.Policy `skip:""`

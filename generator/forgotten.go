@@ -1,0 +1,71 @@
+package generator
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+	"slices"
+)
+
+// reportForgotten reports the interfaces whose directives, and the structs whose tags, no
+// run of cbgen reads: they look guarded, and are not.
+func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, asked *requests, d *diagnostics) {
+	used := asked.declarations(pkg)
+	for _, file := range pkg.Syntax {
+		for decl := range typeDeclarations(file) {
+			name := decl.spec.Name
+			switch {
+			case slices.Contains(used, decl):
+			case decl.hasDirectives(written):
+				d.add(name.Pos(), "%s has directives, but nothing generates its guard: add //go:generate cbgen -type %s",
+					name.Name, name.Name)
+			case decl.hasPolicies(pkg):
+				d.add(name.Pos(), "%s has policies, but nothing reads them: add -policy %s to the //go:generate line "+
+					"of its interface", name.Name, name.Name)
+			}
+		}
+	}
+}
+
+// declarations are those that go into what is asked for, embedded interfaces included.
+// Where a name is misspelt, which is reported elsewhere, what it is like counts as used.
+func (r *requests) declarations(pkg *loaded) []declaration {
+	scope := pkg.Types.Scope()
+	var used []declaration
+	for name := range r.types {
+		if scope.Lookup(name) == nil {
+			name = nearest(name, interfaceNames([]*loaded{pkg}))
+		}
+		if object, ok := scope.Lookup(name).(*types.TypeName); ok {
+			used = append(used, newCollected(pkg, object).through...)
+		}
+	}
+	for name := range r.policies {
+		if scope.Lookup(name) == nil {
+			name = nearest(name, scope.Names())
+		}
+		through, _ := structOf(pkg, scope.Lookup(name))
+		used = append(used, through...)
+	}
+	return used
+}
+
+func (d declaration) hasDirectives(written map[*ast.CommentGroup]directives) bool {
+	return slices.ContainsFunc(d.docs(), func(doc *ast.CommentGroup) bool { return len(written[doc]) > 0 })
+}
+
+// hasPolicies reports whether the type is a struct with a field that has a policy in its tag.
+func (d declaration) hasPolicies(pkg *loaded) bool {
+	literal, ok := ast.Unparen(d.spec.Type).(*ast.StructType)
+	return ok && slices.ContainsFunc(literal.Fields.List, func(field *ast.Field) bool {
+		return field.Tag != nil && isPolicy(pkg.TypesInfo.TypeOf(field.Type)) && hasVerb(field.Tag)
+	})
+}
+
+func hasVerb(tag *ast.BasicLit) bool {
+	text, _ := unquoted(tag)
+	return slices.ContainsFunc(verbs, func(v *verb) bool {
+		_, ok := reflect.StructTag(text).Lookup(v.name)
+		return ok
+	})
+}

@@ -1,0 +1,79 @@
+package generator
+
+import (
+	"errors"
+	"strings"
+
+	cb "github.com/cbgen/cbgen/runtime"
+)
+
+// finish judges the directive as a whole.
+func (p *directiveParser) finish(alone bool) {
+	if p.off.IsValid() {
+		if !alone {
+			p.fail(p.off, "off stands alone: remove it, or the other arguments")
+		}
+		p.policy = cb.Policy{}
+		return
+	}
+	if required := p.verb.key(p.verb.required); required != nil && !p.meant[required.name] {
+		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.name, required.name, required.example)
+	}
+	p.checkPolicy()
+	p.policy = p.policy.WithDefaults()
+}
+
+func (p *directiveParser) checkPolicy() {
+	isPartial := p.wrong
+	if isPartial {
+		p.assumeTheBest()
+	}
+	if p.wasRead("queue") && p.wasRead("wait") && p.policy.Bulkhead.Queue == 0 && p.policy.Bulkhead.Wait > 0 {
+		p.fail(p.valuePos("queue"), "queue=0 lets nobody wait, but wait does: remove one of them")
+	}
+	for _, problem := range policyErrors(p.policy.Validate()) {
+		if isPartial && !p.wasRead(problem.Key) {
+			continue
+		}
+		pos := p.valuePos(problem.Key)
+		if strings.HasPrefix(problem.Problem, "has no effect") {
+			pos = p.keyPos(problem.Key)
+		}
+		p.fail(pos, "%s", aboutKey(problem.Key, problem.Problem))
+	}
+}
+
+func (p *directiveParser) wasRead(key string) bool {
+	_, ok := p.arguments[key]
+	return ok
+}
+
+// assumeTheBest gives the keys that may have been meant, but were not read, the values that
+// no other key contradicts. What is wrong then is wrong whatever was meant.
+func (p *directiveParser) assumeTheBest() {
+	best := map[string]string{
+		"rate": "50%", "window": "1000000", "slow": "1s", "open": "1ns", "factor": "2",
+		"max": "1", "wait": "1s",
+	}
+	for _, k := range p.verb.keys {
+		value, ok := best[k.name]
+		if ok && !p.wasRead(k.name) && (p.meant[k.name] || p.meant[""]) {
+			k.set(&p.policy, value)
+		}
+	}
+}
+
+// policyErrors takes the join apart that [cb.Policy.Validate] returns.
+func policyErrors(err error) []*cb.PolicyError {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []*cb.PolicyError
+		for _, e := range joined.Unwrap() {
+			all = append(all, policyErrors(e)...)
+		}
+		return all
+	}
+	if problem, ok := errors.AsType[*cb.PolicyError](err); ok {
+		return []*cb.PolicyError{problem}
+	}
+	return nil
+}

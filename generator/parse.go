@@ -1,0 +1,189 @@
+package generator
+
+import (
+	"cmp"
+	"go/token"
+	"strings"
+)
+
+// A directiveParser reads one directive. It goes on after a mistake, so that the user sees
+// all of them, but reports nothing that may only follow from one.
+//
+// There is one rule for positions: a wrong value is reported at the value; a wrong key, or
+// one that has no effect, at the key; what is missing, at the verb.
+type directiveParser struct {
+	*directive
+	*diagnostics
+	given map[string]bool // the keys that were written
+	meant map[string]bool // these, and what misspelt ones are like: "" for one that is like no key
+}
+
+// parseDirective reads the arguments of the verb name. The directive is nil if the verb is
+// none, nor like one.
+func parseDirective(name word, args []word, d *diagnostics) *directive {
+	v := verbNamed(name.text)
+	if v == nil {
+		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), didYouMean(name.text, verbNames()))
+		if v = verbNamed(nearest(name.text, verbNames())); v == nil {
+			return nil
+		}
+		return &directive{verb: v, pos: name.pos, wrong: true}
+	}
+	p := &directiveParser{
+		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero},
+		diagnostics: d,
+		given:       make(map[string]bool),
+		meant:       make(map[string]bool),
+	}
+	alone := len(args) == 1
+	for len(args) > 0 {
+		args = args[p.argument(args):]
+	}
+	p.finish(alone)
+	return p.directive
+}
+
+func (p *directiveParser) fail(pos token.Pos, format string, args ...any) {
+	p.wrong = true
+	p.diagnostics.add(pos, format, args...)
+}
+
+// argument reads the first argument, and is the number of words that it took.
+func (p *directiveParser) argument(args []word) int {
+	arg := args[0]
+	if strings.HasPrefix(arg.text, "//") {
+		p.fail(arg.pos, "a directive takes no comment: put it on a line of its own")
+		return len(args)
+	}
+	if len(p.verb.keys) == 0 {
+		p.fail(arg.pos, "%s takes no arguments: remove what follows it", p.verb.name)
+		return len(args)
+	}
+	if arg.text == "off" {
+		p.setOff(arg)
+		return 1
+	}
+	if name, value, n := p.spread(args); n > 1 {
+		if k := p.known(name, arg); k != nil {
+			p.fail(arg.pos, "write %s=%s without spaces", name, cmp.Or(value, k.example))
+		}
+		return n
+	}
+	name, value, ok := strings.Cut(arg.text, "=")
+	if !ok {
+		p.fail(arg.pos, "%s", p.notAssigned(arg.text))
+		return 1
+	}
+	if k := p.known(name, arg); k != nil {
+		p.assign(k, value, arg)
+	}
+	return 1
+}
+
+func (p *directiveParser) setOff(arg word) {
+	if p.off.IsValid() {
+		p.fail(arg.pos, "off is given twice: keep one")
+		return
+	}
+	p.off = arg.pos
+}
+
+// spread puts an argument together that was written as several words, such as failures = 5
+// or failures 5. Of any other, n is at most 1.
+func (p *directiveParser) spread(args []word) (name, value string, n int) {
+	name = strings.TrimRight(args[0].text, ":=")
+	isName := p.verb.key(name) != nil || name+"=" == args[0].text
+	if len(args) > 1 && name == args[0].text && strings.HasPrefix(args[1].text, "=") {
+		isName, value, n = true, args[1].text[1:], 1
+	}
+	if !isName {
+		return "", "", 0
+	}
+	n++
+	if value == "" && n < len(args) && p.isPlain(args[n].text) {
+		value = args[n].text
+		n++
+	}
+	return name, value, n
+}
+
+// isPlain reports whether a word can be a value that belongs to the word before it.
+func (p *directiveParser) isPlain(text string) bool {
+	return !strings.Contains(text, "=") && !strings.HasPrefix(text, "//") && text != "off" && p.verb.key(text) == nil
+}
+
+// known is the key of that name, if the verb has it and it comes for the first time.
+func (p *directiveParser) known(name string, arg word) *key {
+	k := p.verb.key(name)
+	switch {
+	case k == nil:
+		p.fail(arg.pos, "%s", p.unknownKey(name))
+		p.meant[nearest(name, p.verb.keyNames())] = true
+		return nil
+	case p.given[name]:
+		p.fail(arg.pos, "%s is given twice: keep one", name)
+		return nil
+	}
+	p.given[name], p.meant[name] = true, true
+	return k
+}
+
+func (p *directiveParser) unknownKey(name string) string {
+	if name == "" {
+		return "a key is missing before the equals sign: " + p.verb.name + " takes " + p.verb.listKeys()
+	}
+	if name == "off" {
+		return "off takes no value: write " + p.verb.name + " off"
+	}
+	for _, other := range verbs {
+		if other.key(name) != nil {
+			return name + " is a key of " + other.name + ": move it there"
+		}
+	}
+	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + didYouMean(name, p.verb.keyNames())
+}
+
+// notAssigned says how to write an argument that has no equals sign.
+func (p *directiveParser) notAssigned(arg string) string {
+	name, value, _ := strings.Cut(strings.TrimRight(arg, ",;:"), ":")
+	p.meant[nearest(name, p.verb.keyNames())] = true
+	if k := p.verb.key(name); k != nil {
+		return "write " + name + "=" + cmp.Or(value, k.example)
+	}
+	return "write key=value: " + p.verb.name + " takes " + p.verb.listKeys() +
+		didYouMean(name, append(p.verb.keyNames(), "off"))
+}
+
+func (p *directiveParser) assign(k *key, value string, arg word) {
+	pos := arg.after(len(k.name) + len("="))
+	if strings.ContainsAny(value, ",;") {
+		parts := strings.FieldsFunc(arg.text, func(r rune) bool { return r == ',' || r == ';' })
+		for _, part := range parts {
+			name, _, _ := strings.Cut(part, "=")
+			p.meant[name] = true
+		}
+		p.fail(pos, "spaces alone separate arguments: write %s", strings.Join(parts, " "))
+		return
+	}
+	if value == "" {
+		p.fail(pos, "%s needs a value: write %s=%s", k.name, k.name, k.example)
+		return
+	}
+	if err := k.set(&p.policy, value); err != nil {
+		p.fail(pos, "%s", aboutKey(k.name, err.Error()))
+		return
+	}
+	p.arguments[k.name] = argument{arg.pos, pos}
+}
+
+// aboutKey makes a sentence of a problem with a key.
+func aboutKey(name, problem string) string {
+	switch {
+	case strings.HasPrefix(problem, name+"="):
+		return problem
+	case strings.HasPrefix(problem, "must ") || strings.HasPrefix(problem, "has "):
+		return name + " " + problem
+	default:
+		return name + ": " + problem
+	}
+}
