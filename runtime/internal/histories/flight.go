@@ -13,7 +13,7 @@ import (
 // A flight is one call from its Begin to its End.
 type flight struct {
 	id     int
-	guard  guards
+	guard  twin
 	ctx    context.Context
 	hangUp context.CancelFunc
 

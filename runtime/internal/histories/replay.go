@@ -1,18 +1,12 @@
 package histories
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"testing/synctest"
 	"time"
 
-	cb "github.com/cbgen/cbgen/runtime"
 	"github.com/cbgen/cbgen/runtime/internal/model"
 )
-
-var errDown = errors.New("the dependency is down")
 
 // Replay takes the steps, in the runtime and in the model, and compares the two after each.
 // It must run in a bubble of testing/synctest. The trace has a line for each step until
@@ -34,48 +28,6 @@ func (p *pair) replay(steps []Step) (trace []fmt.Stringer, err error) {
 		}
 	}
 	return trace, nil
-}
-
-// A pair is the runtime and the model, side by side.
-type pair struct {
-	setup   Setup
-	made    time.Time
-	breaker *model.Breaker
-	guards  []guards
-	begun   int
-	flights []*flight // admitted and not ended, oldest first
-	waiters []*flight // oldest first
-}
-
-type guards struct {
-	real  *cb.Guard
-	model *model.Guard
-}
-
-func newPair(s Setup) *pair {
-	now := time.Now()
-	client := cb.NewClient("Client", struct{}{}, cb.WithRegistry(new(cb.Registry)))
-	p := &pair{setup: s, made: now, breaker: model.NewBreaker(s.Policies[0].Breaker, now)}
-	for i, policy := range s.Policies {
-		p.guards = append(p.guards, guards{
-			client.Guard(fmt.Sprintf("Method%d", i), policy),
-			model.NewGuard(p.breaker, policy.Bulkhead),
-		})
-	}
-	return p
-}
-
-// Overrides are the ways to take the decision from the rules, and back.
-var Overrides = []struct {
-	State cb.State
-	Set   func(*cb.Guard)
-}{
-	{cb.Closed, (*cb.Guard).Reset},
-	{cb.Closed, (*cb.Guard).Reset},
-	{cb.ForcedOpen, (*cb.Guard).ForceOpen},
-	{cb.Disabled, (*cb.Guard).Disable},
-	{cb.Observe, (*cb.Guard).Observe},
-	{cb.Observe, (*cb.Guard).Observe},
 }
 
 // take takes one step. The event says which, once it is known what it happens to.
@@ -159,83 +111,6 @@ func (p *pair) untilProbe(now time.Time) time.Duration {
 		return ticks * p.setup.Tick
 	}
 	return p.setup.Tick
-}
-
-// begin asks both for admission. Only if it has to wait does the call get a goroutine.
-func (p *pair) begin(f *flight, now time.Time) ([]model.Answer, error) {
-	f.ctx, f.hangUp = context.WithCancel(context.Background())
-	answer := f.guard.model.Begin(f.id, now)
-	if answer.Verdict == model.Waiting {
-		f.waits = true
-		p.waiters = append(p.waiters, f)
-		go f.begin()
-		return nil, nil
-	}
-	f.begin()
-	if waited := time.Since(now); waited != 0 {
-		return nil, fmt.Errorf("began after %v, want %v at once", waited, answer.Verdict)
-	}
-	p.waiters = append(p.waiters, f)
-	return []model.Answer{answer}, nil
-}
-
-// settle compares the answers to calls that waited.
-func (p *pair) settle(answers []model.Answer) error {
-	if slices.ContainsFunc(p.waiters, func(f *flight) bool { return f.waits }) {
-		synctest.Wait()
-	}
-	waiters := p.waiters
-	p.waiters = nil
-	for _, f := range waiters {
-		want := model.Answer{ID: f.id, Verdict: model.Waiting}
-		if i := slices.IndexFunc(answers, func(a model.Answer) bool { return a.ID == f.id }); i >= 0 {
-			want = answers[i]
-		}
-		if got := f.answer(); got != want {
-			p.waiters = waiters // whose contexts are still to be cancelled
-			return fmt.Errorf("call %d: %v, want %v", f.id, got, want)
-		}
-		switch want.Verdict {
-		case model.Waiting:
-			p.waiters = append(p.waiters, f)
-		case model.Admitted:
-			p.flights = append(p.flights, f)
-		default:
-			f.hangUp()
-		}
-	}
-	return nil
-}
-
-// compare looks at both.
-func (p *pair) compare() error {
-	now := time.Now()
-	for i, g := range p.guards {
-		want := g.model.Look(now)
-		if got := g.real.State(); got != want.Breaker.State {
-			return fmt.Errorf("guard %d is %v, want %v", i, got, want.Breaker.State)
-		}
-		if got := view(g.real.Snapshot()); !got.Equal(want) {
-			return fmt.Errorf("guard %d:\n got %+v\nwant %+v", i, got, want)
-		}
-	}
-	return nil
-}
-
-// view is the part of a snapshot that the model has as well.
-func view(s cb.Snapshot) model.GuardView {
-	v := model.GuardView{Breaker: model.See(s), Waiting: s.Waiting, Totals: s.Totals}
-	if s.Policy.Bulkhead != (cb.Bulkhead{}) {
-		v.InFlight = s.InFlight
-	}
-	return v
-}
-
-// hangUp lets go of everything, so that the bubble can end after a mismatch too.
-func (p *pair) hangUp() {
-	for _, f := range slices.Concat(p.flights, p.waiters) {
-		f.hangUp()
-	}
 }
 
 func nth[T any](all []T, n int) T { return all[n%len(all)] }

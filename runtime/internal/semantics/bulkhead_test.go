@@ -289,3 +289,28 @@ func TestSlotIsHeldUntilTheMethodHasReallyReturned(t *testing.T) {
 		require.NoError(t, succeed(g))
 	})
 }
+
+// A slot that comes free just before a call begins to wait must be found by it: otherwise
+// it would wait beside a free slot, and here until fake time passes. Two callers make that
+// happen more often than many do.
+func TestSlotThatComesFreeMeanwhileIsNotLost(t *testing.T) {
+	const callers, calls = 2, 250_000
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(bulkhead(cb.Bulkhead{Max: 1, Wait: time.Hour}))
+		began := time.Now()
+		var all sync.WaitGroup
+		for range callers {
+			all.Go(func() {
+				for range calls {
+					if err := succeed(g); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		all.Wait()
+		require.Zero(t, time.Since(began))
+		require.EqualValues(t, callers*calls, g.Snapshot().Totals.Successes)
+	})
+}

@@ -158,6 +158,31 @@ func TestFullBulkheadDoesNotStopTheLimitAfterACallerHasHungUp(t *testing.T) {
 	})
 }
 
+// After an answered probe the limit begins anew, and a call that was not made is no probe.
+func TestFullBulkheadStartsNoLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := cb.Policy{
+			Breaker:  cb.Breaker{Failures: 1, Open: time.Second, Probes: 2, HalfOpen: time.Second},
+			Bulkhead: cb.Bulkhead{Max: 2},
+		}
+		g := newGuard(p)
+		hanging := hang(t, g)
+		require.Equal(t, "F", drive(t, g, "FW"))
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, do(ctx, g, ctx.Err), context.Canceled)
+		require.NoError(t, succeed(g))
+
+		p.Bulkhead.Max = 1
+		require.NoError(t, g.Apply(p))
+		require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull)
+		hanging(nil)
+		time.Sleep(time.Minute)
+		require.NoError(t, succeed(g))
+		require.Equal(t, cb.Closed, g.State())
+	})
+}
+
 func TestAnAnsweredProbeStopsTheLimitThoughOthersWereCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := opened(t, cb.Breaker{Open: time.Second, Probes: 2, HalfOpen: time.Second})

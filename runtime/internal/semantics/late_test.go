@@ -1,6 +1,7 @@
 package semantics_test
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -118,4 +119,15 @@ func TestClosingForgetsTheWindows(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestCancelledCallCanBeLateAsWell(t *testing.T) {
+	g := newGuard(breaker(cb.Breaker{Failures: 1}))
+	ctx, hangUp := context.WithCancel(t.Context())
+	require.ErrorIs(t, do(ctx, g, func() error {
+		require.ErrorIs(t, fail(g), errDown)
+		hangUp()
+		return ctx.Err()
+	}), context.Canceled)
+	require.Equal(t, cb.Totals{Failures: 1, Cancelled: 1, Late: 1}, g.Snapshot().Totals)
 }

@@ -85,6 +85,26 @@ func TestInvalidPoliciesSayWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestBoundsAreValidThemselves(t *testing.T) {
+	const all = 100 * cb.Percent
+	for name, b := range map[string]cb.Breaker{
+		"rates":                 {Rate: all, Slow: time.Second, SlowRate: all},
+		"the smallest rates":    {Rate: 1, Slow: 1, SlowRate: 1},
+		"the longest window":    {Rate: all, Window: cb.Window{Calls: 1_000_000}},
+		"the shortest window":   {Rate: all, Window: cb.Window{Period: 10 * time.Millisecond}},
+		"min as window":         {Rate: all, Window: cb.Window{Calls: 7}, Min: 7},
+		"the greatest factor":   {Factor: 1000},
+		"maxopen as open":       {Open: time.Second, Factor: 2, MaxOpen: time.Second},
+		"the greatest jitter":   {Jitter: all},
+		"one of everything":     {Failures: 1, Rate: all, Window: cb.Window{Calls: 1}, Min: 1, Open: 1, Probes: 1, HalfOpen: 1},
+		"factor one, written":   {Factor: 1},
+		"failures and the rest": {Failures: 1, Rate: all, Slow: 1},
+	} {
+		require.NoError(t, breaker(b).Validate(), name)
+	}
+	require.NoError(t, bulkhead(cb.Bulkhead{Max: 1, Wait: 1, Queue: 1}).Validate())
+}
+
 func TestEveryProblemIsReported(t *testing.T) {
 	err := cb.Policy{Breaker: cb.Breaker{Failures: -1, Jitter: -1}, Bulkhead: cb.Bulkhead{Max: -1}}.Validate()
 	require.EqualError(t, err, "breaker failures: must be at least 1\n"+
