@@ -120,12 +120,9 @@ func (s *starts) take(word *atomic.Uint64, i int, at, due instant) (calls int, s
 		if old < oneCall {
 			return 0, forever
 		}
-		// No call begins after what is due.
-		if at <= due.add(s.slow) {
-			slowAfter = s.latest(old, i, due).add(s.slow)
-			if at <= slowAfter {
-				return 0, slowAfter
-			}
+		slowAfter = s.latest(old, i, due).add(s.slow)
+		if at <= slowAfter {
+			return 0, slowAfter
 		}
 		if word.CompareAndSwap(old, 0) {
 			return int(old / oneCall), forever
@@ -133,7 +130,7 @@ func (s *starts) take(word *atomic.Uint64, i int, at, due instant) (calls int, s
 	}
 }
 
-// latest is when the latest call of a step began. That was before due, but not longer
+// latest is when the latest call of a step began. That was not after what is due, and not longer
 // than slow before it: the step is the one of that word and turn which is nearest.
 func (s *starts) latest(word uint64, i int, due instant) instant {
 	const turns = int64(len(ring{})) << turnBits
