@@ -371,7 +371,12 @@ func (b *breaker) unlock(at instant) {
 	if gen.admits && b.quiet(at) {
 		b.setAlarm(at)
 		b.thawed = true
-		for _, g := range b.guards {
+	}
+	for _, g := range b.guards {
+		if g.home.crowded() {
+			g.home.grow()
+		}
+		if b.thawed {
 			g.home.thaw()
 		}
 	}

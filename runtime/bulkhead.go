@@ -77,12 +77,8 @@ func (b *bulkhead) tryAcquire(c *cell) bool {
 	}
 	b.lock()
 	defer b.unlock()
-	return b.take()
-}
 
-// take takes a free slot, under the lock.
-func (b *bulkhead) take() bool {
-	if b.free <= 0 || b.waiting.Len() > 0 {
+	if b.free <= 0 { // as it is while anybody waits
 		return false
 	}
 	b.free--
@@ -110,9 +106,9 @@ func (b *bulkhead) handBack() {
 
 // acquire waits for a slot as the policy allows. Its error is ErrBulkheadFull or the context's.
 func (b *bulkhead) acquire(ctx context.Context) error {
-	place, wait, err := b.enqueue()
+	place, wait := b.enqueue()
 	if place == nil {
-		return err
+		return ErrBulkheadFull
 	}
 
 	timer := time.NewTimer(wait)
@@ -133,22 +129,17 @@ func (b *bulkhead) acquire(ctx context.Context) error {
 	}
 }
 
-// enqueue takes a place in the queue, and says how long to wait there. There is none where
-// a slot has come free meanwhile, and with ErrBulkheadFull none where the policy does not
-// let the call wait.
-func (b *bulkhead) enqueue() (*list.Element, time.Duration, error) {
+// enqueue takes a place in the queue, if there is one left, and says how long to wait there.
+// Whoever comes first when a slot has come free meanwhile gets it as the lock is given back.
+func (b *bulkhead) enqueue() (*list.Element, time.Duration) {
 	b.lock()
 	defer b.unlock()
 
 	p := &b.policy
-	switch {
-	case b.take():
-		return nil, 0, nil
-	case p.Wait == 0, p.Queue != 0 && b.waiting.Len() >= p.Queue:
-		return nil, 0, ErrBulkheadFull
-	default:
-		return b.waiting.PushBack(make(chan struct{})), p.Wait, nil
+	if p.Queue != 0 && b.waiting.Len() >= p.Queue {
+		return nil, 0
 	}
+	return b.waiting.PushBack(make(chan struct{})), p.Wait
 }
 
 // leave gives up a place in the queue. It reports false when a slot has been handed to it.
@@ -204,7 +195,7 @@ func (b *bulkhead) unlock() {
 		b.free--
 		close(b.waiting.Remove(b.waiting.Front()).(chan struct{}))
 	}
-	if b.waiting.Len() == 0 && b.free >= b.slots.len() {
+	if b.free >= b.slots.len() {
 		b.deal()
 	}
 	b.full.Store(b.frozen && b.free <= 0)

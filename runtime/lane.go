@@ -103,9 +103,6 @@ func (l *lane) freeze() int {
 }
 
 func (l *lane) thaw() {
-	if l.crowded() {
-		l.grow()
-	}
 	for c := range l.all() {
 		c.tally.Store(0)
 	}

@@ -1,0 +1,145 @@
+package runtime
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+// crowd makes the guard's lane and all that belongs to it have many cells, as when callers
+// have got in each other's way.
+func crowd(t *testing.T, g *Guard) {
+	t.Helper()
+	g.home.misses.Store(tolerated)
+	g.Snapshot()
+	if !g.home.many() {
+		t.Fatal("the lane has not grown")
+	}
+}
+
+func newTestGuard(p Policy) *Guard {
+	return NewClient("Client", 1, WithRegistry(new(Registry))).Guard("Method", p)
+}
+
+func begin(t *testing.T, g *Guard) Call {
+	t.Helper()
+	call, err := g.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return call
+}
+
+func TestSlotsInManyStripesAreAsManyAsTheLimit(t *testing.T) {
+	limit := 5 * stripeCount()
+	g := newTestGuard(Policy{Bulkhead: Bulkhead{Max: limit}})
+	crowd(t, g)
+	if !g.bulkhead.slots.many() {
+		t.Fatal("the slots are not spread")
+	}
+	for range 3 {
+		var calls []Call
+		for i := range limit {
+			calls = append(calls, begin(t, g))
+			if i != limit/2 {
+				continue // a look deals the slots out anew
+			}
+			if s := g.Snapshot(); s.InFlight != i+1 {
+				t.Fatalf("%d in flight, want %d", s.InFlight, i+1)
+			}
+		}
+		// Some come and go while fewer slots are free than there are stripes.
+		for free := range stripeCount() {
+			if _, err := g.Begin(t.Context()); !errors.Is(err, ErrBulkheadFull) {
+				t.Fatalf("%d of %d in flight, and another one: %v", len(calls), limit, err)
+			}
+			for range free {
+				calls[len(calls)-1].Return(nil)
+				calls = calls[:len(calls)-1]
+			}
+			for range free {
+				calls = append(calls, begin(t, g))
+			}
+		}
+		for i := range calls {
+			calls[i].Return(nil)
+		}
+		if s := g.Snapshot(); s.InFlight != 0 {
+			t.Fatalf("%d in flight at the end", s.InFlight)
+		}
+	}
+}
+
+func TestFewSlotsAreNotSpread(t *testing.T) {
+	g := newTestGuard(Policy{Bulkhead: Bulkhead{Max: 3}})
+	crowd(t, g)
+	if g.bulkhead.slots.many() {
+		t.Error("three slots are spread")
+	}
+}
+
+func TestSlotsAreSpreadWhenTheLimitHasBecomeHigh(t *testing.T) {
+	g := newTestGuard(Policy{Bulkhead: Bulkhead{Max: 3}})
+	crowd(t, g)
+	if err := g.Apply(Policy{Bulkhead: Bulkhead{Max: 1000}}); err != nil {
+		t.Fatal(err)
+	}
+	if !g.bulkhead.slots.many() {
+		t.Error("a thousand slots are not spread")
+	}
+}
+
+func TestManyCellsCountWhatOneDoes(t *testing.T) {
+	for name, b := range map[string]Breaker{
+		"in a row": {Failures: 2, Open: time.Hour},
+		"rate":     {Rate: 50 * Percent, Window: Window{Calls: 4}},
+		"slow":     {Failures: 2, Slow: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newTestGuard(Policy{Breaker: b})
+			crowd(t, g)
+			early := begin(t, g)
+			for range 100 {
+				call := begin(t, g)
+				call.Return(nil)
+			}
+			crowd(t, g) // a snapshot
+			early.Return(nil)
+			if s := g.Snapshot(); s.Totals != (Totals{Successes: 101}) {
+				t.Errorf("totals are %+v", s.Totals)
+			}
+			for range 2 {
+				call := begin(t, g)
+				call.Return(errors.New("down"))
+			}
+			if g.State() != Open {
+				t.Error("not open")
+			}
+			g.Reset()
+			if !g.home.many() {
+				t.Error("the next generation has to learn anew that it is crowded")
+			}
+		})
+	}
+}
+
+// A call keeps the cell that it was admitted by: one that began before there were many must
+// be found when it returns.
+func TestCallsFromBeforeTheGrowthAreFound(t *testing.T) {
+	g := newTestGuard(Policy{Breaker: Breaker{Slow: time.Hour, Window: Window{Calls: 3}}, Bulkhead: Bulkhead{Max: 1000}})
+	before := begin(t, g)
+	crowd(t, g)
+	after := begin(t, g)
+	if s := g.Snapshot(); s.InFlight != 2 {
+		t.Errorf("%d in flight", s.InFlight)
+	}
+	before.Return(nil)
+	after.Return(nil)
+	at := now().add(2 * time.Hour)
+	if n, _ := g.home.generation.starts.notice(at); n != 0 {
+		t.Errorf("%d calls are still known that have returned", n)
+	}
+	if s := g.Snapshot(); s.InFlight != 0 || s.Slow != (Tally{Of: 2}) {
+		t.Errorf("%+v", s)
+	}
+}
