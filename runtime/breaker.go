@@ -351,13 +351,13 @@ func (b *breaker) lock() instant {
 	b.mu.Lock()
 	if b.thawed {
 		b.thawed = false
-		successes := 0
+		successes := int64(0)
 		for _, g := range b.guards {
 			n := g.home.freeze()
 			g.totals.Successes += uint64(n)
 			successes += n
 		}
-		b.absorb(successes)
+		b.absorb(int(min(successes, math.MaxInt)))
 	}
 	return now()
 }
@@ -442,12 +442,12 @@ func (b *breaker) stopTally() {
 
 // openWait is how long the breaker stays open the k-th time in a row.
 func (p *Breaker) openWait(k int) time.Duration {
-	const longest = math.MaxInt64 / 8 // more than thirty years, and adding to it does not overflow
-	wait := float64(p.Open) * math.Pow(p.Factor, float64(k-1))
-	if p.MaxOpen != 0 {
-		wait = min(wait, float64(p.MaxOpen))
+	longest := cmp.Or(p.MaxOpen, maxDuration)
+	wait := p.Open // exactly, where floating point would round
+	if grown := float64(p.Open) * math.Pow(p.Factor, float64(k-1)); grown > float64(wait) {
+		wait = time.Duration(min(grown, float64(longest)))
 	}
 	wait = min(wait, longest)
-	jitter := int64(wait * float64(p.Jitter) / (100 * Percent))
-	return time.Duration(int64(wait) + rand.Int64N(jitter+1))
+	jitter := int64(float64(wait) * float64(p.Jitter) / (100 * Percent))
+	return wait + time.Duration(rand.Int64N(jitter+1))
 }

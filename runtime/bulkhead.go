@@ -3,6 +3,7 @@ package runtime
 import (
 	"container/list"
 	"context"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,7 +38,7 @@ func newBulkhead(policy Bulkhead) *bulkhead {
 // limit is Max, or more than there can be calls where the policy has been taken away.
 func (p *Bulkhead) limit() int {
 	if *p == (Bulkhead{}) {
-		return 1 << 40
+		return math.MaxInt32
 	}
 	return p.Max
 }

@@ -14,7 +14,7 @@ type generation struct {
 	state   State
 	rules   State // closed, open or half-open: what the rules say where state is Observe
 	since   instant
-	probeAt instant // while open: when the wait is over
+	probeAt instant // while open: when the wait is over; otherwise zero, long ago
 
 	admits  bool         // every call is admitted
 	starts  *starts      // of the calls in flight; nil unless the policy has slow calls

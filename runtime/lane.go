@@ -94,12 +94,12 @@ func (c *cell) add() bool {
 }
 
 // freeze stops the counting, and is what has been counted since thaw.
-func (l *lane) freeze() int {
+func (l *lane) freeze() int64 {
 	sum := int64(0)
 	for c := range l.all() {
 		sum += c.tally.Swap(frozen)
 	}
-	return int(sum)
+	return sum
 }
 
 func (l *lane) thaw() {

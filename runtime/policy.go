@@ -106,7 +106,15 @@ const (
 
 	maxWindowCalls  = 1_000_000
 	minWindowPeriod = 10 * time.Millisecond
+	maxFactor       = 1000
+
+	// maxDuration keeps sums of durations and instants from overflowing. Whoever writes a
+	// longer one means that it never ends.
+	maxDuration = 10 * 365 * 24 * time.Hour
 )
+
+// tooLong is what is wrong with more than maxDuration.
+const tooLong = "must be at most 87600h, which is ten years"
 
 // WithDefaults is the policy with the defaults in place of the fields that were left zero:
 // what a guard with this policy goes by.
@@ -191,10 +199,13 @@ func (b Breaker) validate() error {
 	refuse(b.Jitter < 0 || b.Jitter > 100*Percent, "jitter", "must be between 0%% and 100%%")
 	refuse(b.Probes < 0, "probes", "must be at least 1")
 	refuse(b.HalfOpen < 0, "halfopen", "must be longer than 0s")
+	refuse(b.Window.Period > maxDuration, "window", tooLong)
+	refuse(b.Slow > maxDuration, "slow", tooLong)
+	refuse(b.Open > maxDuration, "open", tooLong)
+	refuse(b.MaxOpen > maxDuration, "maxopen", tooLong)
+	refuse(b.HalfOpen > maxDuration, "halfopen", tooLong)
 	return errors.Join(errs...)
 }
-
-const maxFactor = 1000
 
 func (b Bulkhead) validate() error {
 	if b == (Bulkhead{}) {
@@ -208,6 +219,7 @@ func (b Bulkhead) validate() error {
 	}
 	refuse(b.Max < 1, "max", "must be at least 1: how many calls may be in flight")
 	refuse(b.Wait < 0, "wait", "must not be negative")
+	refuse(b.Wait > maxDuration, "wait", tooLong)
 	refuse(b.Queue < 0, "queue", "must not be negative")
 	refuse(b.Queue != 0 && b.Wait == 0, "queue", "has no effect without wait, how long a call may wait")
 	return errors.Join(errs...)

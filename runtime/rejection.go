@@ -35,7 +35,7 @@ func (e *RejectedError) Unwrap() error { return e.Reason }
 // probe. It is zero where that moment has come, and where nobody knows it: the bulkhead
 // was full, all probes were under way, or the breaker was forced open by hand.
 func (e *RejectedError) RetryAfter() time.Duration {
-	if e.cause == nil || e.cause.state != Open {
+	if e.cause == nil {
 		return 0
 	}
 	return max(0, e.cause.probeAt.sub(now()))

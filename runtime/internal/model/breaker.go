@@ -216,8 +216,8 @@ func (b *Breaker) open(now time.Time) {
 	if b.policy.MaxOpen != 0 {
 		wait = min(wait, float64(b.policy.MaxOpen))
 	}
-	const longest = math.MaxInt64 / 8 // 36 years, so that adding to it does not overflow
-	b.nextProbe = now.Add(time.Duration(min(wait, longest)))
+	const longest = 10 * 365 * 24 * time.Hour // as for every duration of a policy
+	b.nextProbe = now.Add(time.Duration(min(wait, float64(longest))))
 }
 
 func (b *Breaker) close(now time.Time) {

@@ -122,9 +122,12 @@ func TestListenerMayCallTheSameGuard(t *testing.T) {
 func TestSlowListenerDelaysNobodyAndLearnsWhatItMissed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		registry := new(cb.Registry)
-		told := 0
+		told, telling := 0, false
 		slow := registry.Listen(func(cb.Event) {
+			require.False(t, telling, "one at a time")
+			telling = true
 			time.Sleep(time.Hour)
+			telling = false
 			told++
 		})
 		g := cb.NewClient("PaymentClient", struct{}{}, cb.WithRegistry(registry)).Guard("Charge", cb.Policy{})
@@ -138,7 +141,29 @@ func TestSlowListenerDelaysNobodyAndLearnsWhatItMissed(t *testing.T) {
 		time.Sleep(transitions * time.Hour)
 		synctest.Wait()
 		require.GreaterOrEqual(t, told, 1024)
+		require.Less(t, told, transitions)
 		require.EqualValues(t, transitions-told, slow.Missed())
+	})
+}
+
+func TestListenerThatIsStoppedWhileBehindIsToldNoMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		registry := new(cb.Registry)
+		told := 0
+		l := registry.Listen(func(cb.Event) {
+			told++
+			time.Sleep(time.Hour)
+		})
+		g := cb.NewClient("PaymentClient", struct{}{}, cb.WithRegistry(registry)).Guard("Charge", cb.Policy{})
+		for range 5 {
+			g.ForceOpen()
+			g.Reset()
+		}
+		time.Sleep(90 * time.Minute)
+		l.Stop()
+		time.Sleep(24 * time.Hour)
+		synctest.Wait()
+		require.Equal(t, 2, told)
 	})
 }
 

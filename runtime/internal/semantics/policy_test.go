@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -80,9 +81,47 @@ func TestInvalidPoliciesSayWhatIsWrong(t *testing.T) {
 	} {
 		require.EqualError(t, p.Validate(), want)
 	}
+	const tooLong = 10*365*24*time.Hour + 1
+	for key, p := range map[string]cb.Policy{
+		"breaker window":   breaker(cb.Breaker{Rate: half, Window: cb.Window{Period: tooLong}}),
+		"breaker slow":     breaker(cb.Breaker{Slow: tooLong}),
+		"breaker open":     breaker(cb.Breaker{Open: tooLong, HalfOpen: 1}),
+		"breaker maxopen":  breaker(cb.Breaker{Factor: 2, MaxOpen: tooLong}),
+		"breaker halfopen": breaker(cb.Breaker{HalfOpen: tooLong}),
+		"bulkhead wait":    bulkhead(cb.Bulkhead{Max: 1, Wait: tooLong}),
+	} {
+		require.EqualError(t, p.Validate(), key+": must be at most 87600h, which is ten years")
+	}
 	for _, factor := range []float64{math.NaN(), math.Inf(1), -1} {
 		require.EqualError(t, breaker(cb.Breaker{Factor: factor}).Validate(), "breaker factor: must be between 1 and 1000")
 	}
+}
+
+func TestLongestDurationsOverflowNowhere(t *testing.T) {
+	const longest = 10 * 365 * 24 * time.Hour
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(breaker(cb.Breaker{
+			Failures: 1, Rate: cb.Percent, Slow: longest, Window: cb.Window{Period: longest}, Open: longest,
+			Factor: 1000, MaxOpen: longest, Jitter: 100 * cb.Percent, HalfOpen: longest, Probes: 2,
+		}))
+		for range 3 {
+			require.Equal(t, "FX", drive(t, g, "FS"))
+			wait := time.Until(g.Snapshot().NextProbe)
+			require.GreaterOrEqual(t, wait, longest)
+			time.Sleep(wait)
+		}
+		hang(t, g)
+		require.NoError(t, succeed(g))
+		require.Equal(t, cb.HalfOpen, g.State())
+	})
+}
+
+func TestLongWaitIsNotRounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		open := 200*24*time.Hour + 1 // more nanoseconds than a float64 can tell apart
+		g := opened(t, cb.Breaker{Open: open})
+		require.Equal(t, open, time.Until(g.Snapshot().NextProbe))
+	})
 }
 
 func TestBoundsAreValidThemselves(t *testing.T) {
