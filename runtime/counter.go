@@ -8,14 +8,21 @@ type counter struct {
 }
 
 func (c *counter) add() {
-	cell := c.own()
-	for {
-		n := cell.Load()
-		if cell.CompareAndSwap(n, n+1) {
-			return
-		}
+	if cell := c.own(); !increment(cell) {
+		c.insist(cell)
+	}
+}
+
+func increment(cell *atomic.Int64) bool {
+	n := cell.Load()
+	return cell.CompareAndSwap(n, n+1)
+}
+
+func (c *counter) insist(cell *atomic.Int64) {
+	for !increment(cell) {
 		if c.miss() {
 			c.grow()
+			cell = c.own()
 		}
 	}
 }

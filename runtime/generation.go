@@ -25,10 +25,7 @@ type generation struct {
 const forever = math.MaxInt64
 
 // rejects reports whether callers can be rejected without asking the breaker.
-func (gen *generation) rejects() bool {
-	until := gen.refuses.Load()
-	return until == forever || until != 0 && int64(now()) < until
-}
+func (gen *generation) rejects() bool { return int64(now()) < gen.refuses.Load() }
 
 // A ticket is the admission of one call. The zero ticket is none.
 type ticket struct {

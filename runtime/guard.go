@@ -50,15 +50,31 @@ func (g *Guard) Name() string { return g.name }
 // Only waiting looks at the context: a call whose context is done already is admitted,
 // and it is for the method to say so. A nil context is taken for one that is never done.
 func (g *Guard) Begin(ctx context.Context) (Call, error) {
-	// Most calls go this way.
-	if lane := g.lane.Load(); lane != nil && !lane.timed {
-		if c := lane.own(); c.slots == nil || takeSlot(c.slots) {
-			return Call{ticket: ticket{cell: c}, ctx: ctx}, nil
-		}
+	lane := g.lane.Load()
+	if lane == nil {
+		return g.askBreaker(ctx)
 	}
-	return g.begin(ctx)
+	c := lane.own()
+	if lane.timed || c.slots != nil && !takeSlot(c.slots) {
+		return g.begin(ctx)
+	}
+	return Call{ticket: ticket{cell: c}, ctx: ctx}, nil
 }
 
+// askBreaker is Begin while not every call is admitted.
+func (g *Guard) askBreaker(ctx context.Context) (Call, error) {
+	gen := g.breaker.current.Load()
+	if !gen.rejects() {
+		return g.begin(ctx)
+	}
+	// In an outage most calls end here.
+	if e := g.lastOpen.Load(); e != nil && e.cause == gen && increment(g.rejectedOpen.own()) {
+		return Call{}, e
+	}
+	return Call{}, g.rejectOpen(gen)
+}
+
+// begin is Begin where it is not as easy as it is for most calls.
 func (g *Guard) begin(ctx context.Context) (Call, error) {
 	t, gen := g.breaker.admit(g)
 	if t.cell == nil {
