@@ -24,7 +24,7 @@ func TestCallsAreNoticedByTheStepInWhichTheyBegan(t *testing.T) {
 		}
 		inFlight := map[int64][]instant{} // by number of the step
 		var noticed []instant
-		for range 20_000 {
+		for range 5_000 {
 			at = at.add(time.Duration(rnd.Int64N(int64(slow)/8 + 2)))
 			if rnd.IntN(500) == 0 {
 				at = at.add(time.Duration(rnd.IntN(1000)) * slow / 10)
@@ -41,7 +41,7 @@ func TestCallsAreNoticedByTheStepInWhichTheyBegan(t *testing.T) {
 			if got := notice(s, at); got != want {
 				t.Fatalf("slow %v: %d calls noticed, want %d", slow, got, want)
 			}
-			noticed = append(noticed[max(0, len(noticed)-500):], gone...)
+			noticed = append(noticed[max(0, len(noticed)-200):], gone...)
 			for _, start := range noticed {
 				if s.remove(&s.rings.first, start) {
 					t.Fatalf("slow %v: a call was noticed and is still there", slow)
