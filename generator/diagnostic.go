@@ -20,6 +20,7 @@ func (d Diagnostic) String() string { return d.Pos.String() + ": " + d.Message }
 type diagnostics struct {
 	pkgs []*loaded
 	dir  string
+	line *line // what asks for this, nil if it is the command line
 	list []Diagnostic
 }
 

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"fmt"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -30,7 +31,7 @@ func findOne(pkgs []*loaded, name string, d *diagnostics) *iface {
 			return nil
 		}
 	}
-	d.add(requestPos(pkgs, name), "no type %s in package %s%s", name, pkgs[0].Name, hintAt(name, pkgs, interfaceNames(pkgs)))
+	d.addAt(requestedAt(pkgs, name, d), fmt.Sprintf("no type %s in package %s%s", name, pkgs[0].Name, hintAt(name, pkgs, interfaceNames(pkgs))))
 	return nil
 }
 
@@ -67,6 +68,14 @@ func newCollected(pkg *loaded, object *types.TypeName) *iface {
 	c := collectMethods(i)
 	i.methods, i.through = c.found, c.seen
 	return i
+}
+
+// requestedAt is where the name is asked for.
+func requestedAt(pkgs []*loaded, name string, d *diagnostics) token.Position {
+	if d.line != nil {
+		return d.line.position(name)
+	}
+	return position(pkgs, requestPos(pkgs, name))
 }
 
 // requestPos is the go:generate line that names the type, or else the package clause.

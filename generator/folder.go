@@ -3,16 +3,19 @@ package generator
 import (
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // A folder is what has to be known of the package's folder before the package is loaded.
 type folder struct {
-	path    string
-	outputs []output  // what cbgen has written there
-	asked   *requests // what the //go:generate lines of its files ask for
+	outputs []output        // what cbgen has written there
+	asked   *requests       // what the //go:generate lines of its files ask for
+	inTests map[string]bool // the types that its test files declare, built or not
 }
 
 // An output is a file that cbgen wrote.
@@ -21,13 +24,13 @@ type output struct {
 	content []byte
 }
 
-// readFolder reads the folder in which outputName is to be written, if it is not empty.
-func readFolder(path, outputName string) (*folder, error) {
+// readFolder reads the folder in which the files with these names are to be written, among others.
+func readFolder(path string, outputNames []string) (*folder, error) {
 	entries, err := os.ReadDir(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) { // of a folder that is not there, the go command says it better
 		return nil, fmt.Errorf("read the package's folder: %w", err)
 	}
-	f := &folder{path: path, asked: newRequests()}
+	f := &folder{asked: newRequests(), inTests: make(map[string]bool)}
 	for _, entry := range entries {
 		if filepath.Ext(entry.Name()) != ".go" {
 			continue
@@ -37,30 +40,40 @@ func readFolder(path, outputName string) (*folder, error) {
 		if err != nil {
 			continue // the go command says it better
 		}
-		if isOutput(entry.Name(), outputName, content) {
+		if isOutput(entry.Name(), outputNames, content) {
 			f.outputs = append(f.outputs, output{file, content})
 		}
 		f.asked.addFile(content)
+		if isTestFile(entry.Name()) {
+			f.addTestTypes(content)
+		}
 	}
 	return f, nil
 }
 
+// addTestTypes adds what a test file declares.
+func (f *folder) addTestTypes(content []byte) {
+	file, _ := parser.ParseFile(token.NewFileSet(), "", content, parser.SkipObjectResolution)
+	if file == nil {
+		return // loading the file says what is wrong with it
+	}
+	for decl := range typeDeclarations(file) {
+		f.inTests[decl.spec.Name.Name] = true
+	}
+}
+
+// declaresInTests reports whether a test file declares one of the types. Loading the tests too
+// takes longer, and is rarely needed.
+func (f *folder) declaresInTests(types []string) bool {
+	return slices.ContainsFunc(types, func(name string) bool { return f.inTests[name] })
+}
+
 // isOutput reports whether cbgen wrote a file. One that is truncated to nothing is taken for
 // ours only by its name.
-func isOutput(name, outputName string, content []byte) bool {
+func isOutput(name string, outputNames []string, content []byte) bool {
 	if len(headerArguments(content)) > 0 {
 		return true
 	}
-	isOurName := name == outputName || strings.HasSuffix(name, "_cbgen.go") || strings.HasSuffix(name, "_cbgen_test.go")
+	isOurName := slices.Contains(outputNames, name) || strings.HasSuffix(name, "_cbgen.go") || strings.HasSuffix(name, "_cbgen_test.go")
 	return isOurName && IsGenerated(content)
-}
-
-// mask hides the outputs from the load, so that it does not matter whether they are stale,
-// truncated or full of conflict markers.
-func (f *folder) mask() map[string][]byte {
-	overlay := make(map[string][]byte)
-	for _, o := range f.outputs {
-		overlay[o.path] = []byte("//go:build cbgen && !cbgen\n\npackage masked\n")
-	}
-	return overlay
 }

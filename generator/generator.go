@@ -14,6 +14,8 @@ type Config struct {
 	Policy  string   // the struct whose tags are the policy; the comments are, if empty
 	Output  string   // the name of the file to generate, in the package's folder; if empty, there is one for each type
 	Tags    string   // build tags, separated by commas
+
+	line *line // the //go:generate line that asks for this, if one does
 }
 
 // A File is a generated file.
@@ -26,41 +28,7 @@ type File struct {
 // returns every diagnostic, in the order of their positions, and no file. The error is for
 // what has no position: packages that cannot be loaded, a context that is done.
 func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
-	pkgs, folder, err := load(ctx, cfg)
-	if err != nil {
-		return nil, nil, err
-	}
-	d := &diagnostics{pkgs: pkgs, dir: cfg.Dir}
-	if reportSyntaxErrors(pkgs, d) {
-		return nil, d.sorted(), nil
-	}
-	ifaces := find(pkgs, cfg.Types, d)
-	folder.asked.addConfig(cfg)
-	for _, pkg := range pkgs {
-		readPolicies(pkg, declaredIn(pkg, ifaces), cfg.Policy, folder.asked, d)
-	}
-	reportOutputs(ifaces, cfg.Output, folder.outputs, d)
-	if found := d.sorted(); len(found) > 0 {
-		return nil, found, nil
-	}
-
-	var files []File
-	for _, i := range ifaces {
-		content, err := render(i, cfg.Policy)
-		if err != nil {
-			return nil, nil, err
-		}
-		files = append(files, File{i.output(cfg.Output), content})
-	}
-	return files, nil, nil
-}
-
-func declaredIn(pkg *loaded, ifaces []*iface) []*iface {
-	var found []*iface
-	for _, i := range ifaces {
-		if i.pkg == pkg {
-			found = append(found, i)
-		}
-	}
-	return found
+	d := &diagnostics{dir: cfg.Dir}
+	files, err := generate(ctx, []Config{cfg}, d)
+	return files, d.sorted(), err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,37 +23,139 @@ const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledG
 	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
 	packages.NeedTypesInfo | packages.NeedModule
 
-// load is the package that cfg asks for, and its folder. If its tests declare one of the
-// types, it is the package with its tests, and the external test package.
-func load(ctx context.Context, cfg Config) ([]*loaded, *folder, error) {
-	path, err := packageFolder(ctx, cfg)
-	if err != nil {
-		return nil, nil, err
+// load loads what the configurations ask for. Those that agree on the tags, and on whether
+// tests are needed, share a load. A configuration that cannot be loaded is reported at its
+// line, or is part of the error if it has none.
+func load(ctx context.Context, cfgs []Config, d *diagnostics) ([]*run, error) {
+	runs := newRuns(ctx, cfgs)
+	for _, group := range groups(runs) {
+		if err := loadGroup(ctx, group); err != nil {
+			return nil, err
+		}
 	}
-	folder, err := readFolder(path, cfg.Output)
-	if err != nil {
-		return nil, nil, err
+	var usable []*run
+	var problems []error
+	for _, r := range runs {
+		switch err := r.problem(); {
+		case err == nil:
+			usable = append(usable, r)
+		case r.line == nil:
+			problems = append(problems, err)
+		default:
+			d.addAt(r.line.position(r.line.pkg), err.Error())
+		}
 	}
-	c := packagesConfig(ctx, cfg, loadMode)
-	c.Overlay = folder.mask()
-	c.ParseFile = parseDeclarations
-	c.Tests = declaredInTests(path, cfg.Types)
-	pkgs, err := loadPackages(c, cfg)
-	if err != nil {
-		return nil, nil, err
-	}
-	if len(pkgs[0].Syntax) == 0 {
-		return nil, nil, notLoaded(pkgs[0], "only tests in "+path+", and none declares the type")
-	}
-	if !isOwn(pkgs[0]) {
-		return nil, nil, fmt.Errorf("%s is not a package of your module, and nothing can be generated into it: "+
-			"declare an interface of your own that embeds the one to guard, and name that", pkgs[0].PkgPath)
-	}
-	return pkgs, folder, nil
+	return usable, errors.Join(problems...)
 }
 
-// isOwn reports whether the package is of a main module. The standard library is of none.
-func isOwn(pkg *loaded) bool { return pkg.Module != nil && pkg.Module.Main }
+// newRuns reads the folder of every configuration, each folder once.
+func newRuns(ctx context.Context, cfgs []Config) []*run {
+	var runs []*run
+	outputs := make(map[string][]string)
+	for _, cfg := range cfgs {
+		cfg.Package = cmp.Or(cfg.Package, ".")
+		r := &run{Config: cfg}
+		r.path, r.err = packageFolder(ctx, cfg)
+		if cfg.Output != "" {
+			outputs[r.path] = append(outputs[r.path], cfg.Output)
+		}
+		runs = append(runs, r)
+	}
+	folders := make(map[string]*folder)
+	for _, r := range runs {
+		if r.err != nil {
+			continue
+		}
+		if folders[r.path] == nil {
+			folders[r.path], r.err = readFolder(r.path, outputs[r.path])
+		}
+		if r.err == nil {
+			r.folder = folders[r.path]
+			r.folder.asked.addConfig(r.Config)
+			r.tests = r.folder.declaresInTests(r.Types)
+		}
+	}
+	return runs
+}
+
+// groups are the runs that can share a load.
+func groups(runs []*run) [][]*run {
+	type manner struct {
+		dir, tags string
+		tests     bool
+	}
+	var found [][]*run
+	at := make(map[manner]int)
+	for _, r := range runs {
+		if r.err != nil {
+			continue
+		}
+		m := manner{r.Dir, r.Tags, r.tests}
+		if _, ok := at[m]; !ok {
+			at[m] = len(found)
+			found = append(found, nil)
+		}
+		found[at[m]] = append(found[at[m]], r)
+	}
+	return found
+}
+
+// loadGroup loads the packages of runs that agree on how, in one load. With tests, a run gets
+// the package with its tests, and the external test package.
+func loadGroup(ctx context.Context, runs []*run) error {
+	flags, unmask, err := mask(runs)
+	if err != nil {
+		return err
+	}
+	defer unmask()
+	c := packagesConfig(ctx, runs[0].Config, loadMode)
+	c.BuildFlags = append(c.BuildFlags, flags...)
+	c.ParseFile = parseDeclarations
+	c.Tests = runs[0].tests
+	byPattern := make(map[string][]*run)
+	for _, r := range runs {
+		byPattern[r.Package] = append(byPattern[r.Package], r)
+	}
+	pkgs, err := loadPackages(c, slices.Sorted(maps.Keys(byPattern))...)
+	if err != nil {
+		return err
+	}
+	if len(byPattern) == 1 {
+		for _, r := range runs {
+			r.pkgs = pkgs
+		}
+		return nil
+	}
+	byFolder := make(map[string][]*loaded)
+	for _, pkg := range pkgs {
+		byFolder[pkg.Dir] = append(byFolder[pkg.Dir], pkg)
+	}
+	for _, r := range runs {
+		r.pkgs = byFolder[r.path]
+		if r.pkgs == nil {
+			r.err = loadGroup(ctx, []*run{r}) // which says what is wrong with it
+		}
+	}
+	return nil
+}
+
+// problem is why nothing can be generated for the run.
+func (r *run) problem() error {
+	switch {
+	case r.err != nil:
+		return r.err
+	case len(r.pkgs[0].Syntax) == 0:
+		return notLoaded(r.pkgs[0], "only tests in "+r.path+", and none declares the type")
+	case r.pkgs[0].Module == nil || !r.pkgs[0].Module.Main: // the standard library is of none
+		return notOwn(r.pkgs[0].PkgPath)
+	}
+	return nil
+}
+
+func notOwn(path string) error {
+	return fmt.Errorf("%s is not a package of your module, and nothing can be generated into it: "+
+		"declare an interface of your own that embeds the one to guard, and name that", path)
+}
 
 // notLoaded is why there is nothing of a package: what the go command says, or else the reason.
 func notLoaded(pkg *loaded, reason string) error {
@@ -60,12 +163,6 @@ func notLoaded(pkg *loaded, reason string) error {
 		reason = withoutPosition(pkg.Errors[0])
 	}
 	return errors.New("load packages: " + reason)
-}
-
-// declaredInTests reports whether a test file in the folder declares one of the types.
-// Loading the tests too takes longer, and is rarely needed.
-func declaredInTests(folder string, types []string) bool {
-	return slices.ContainsFunc(testFiles(folder), func(path string) bool { return declaresAny(path, types) })
 }
 
 func testFiles(folder string) []string {
@@ -95,12 +192,8 @@ func packagesConfig(ctx context.Context, cfg Config, mode packages.LoadMode) *pa
 	return c
 }
 
-func loadPackages(c *packages.Config, cfg Config) ([]*loaded, error) {
-	pattern := cfg.Package
-	if pattern == "" {
-		pattern = "."
-	}
-	pkgs, err := packages.Load(c, pattern)
+func loadPackages(c *packages.Config, patterns ...string) ([]*loaded, error) {
+	pkgs, err := packages.Load(c, patterns...)
 	err = cmp.Or(c.Context.Err(), err) // a Load that was stopped says so in text only
 	if err != nil {
 		return nil, fmt.Errorf("load packages: %w", err)
@@ -110,21 +203,29 @@ func loadPackages(c *packages.Config, cfg Config) ([]*loaded, error) {
 	}
 	switch {
 	case len(pkgs) == 0 && !isInModule(c.Dir):
-		return nil, errors.New("load packages: there is no go.mod in this folder or one above: run go mod init first")
+		return nil, errNoModule
 	case len(pkgs) == 0:
-		return nil, fmt.Errorf("load packages: %s matches no package", pattern)
-	case len(pkgs) > 1 && !c.Tests:
-		return nil, fmt.Errorf("load packages: %s matches %d packages; name one", pattern, len(pkgs))
+		return nil, matchesNone(patterns)
+	case len(pkgs) > len(patterns) && !c.Tests:
+		return nil, fmt.Errorf("load packages: %s matches %d packages; name one", strings.Join(patterns, " "), len(pkgs))
 	}
 	return pkgs, nil
 }
 
-// isInModule reports whether there is a go.mod in the folder or in one above.
+var errNoModule = errors.New("load packages: there is no go.mod in this folder or one above: run go mod init first")
+
+func matchesNone(patterns []string) error {
+	return fmt.Errorf("load packages: %s matches no package", strings.Join(patterns, " "))
+}
+
+// isInModule reports whether there is a go.mod or a go.work in the folder or in one above.
 func isInModule(dir string) bool {
 	dir, _ = filepath.Abs(dir)
 	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return true
+		for _, name := range []string{"go.mod", "go.work"} {
+			if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+				return true
+			}
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
@@ -143,13 +244,13 @@ func withoutPosition(e packages.Error) string {
 
 // packageFolder is where the package's files are, and its outputs.
 func packageFolder(ctx context.Context, cfg Config) (string, error) {
-	if cfg.Package == "" || cfg.Package[0] == '.' {
+	if cfg.Package[0] == '.' {
 		return filepath.Abs(filepath.Join(cfg.Dir, cfg.Package))
 	}
 	if filepath.IsAbs(cfg.Package) {
 		return cfg.Package, nil
 	}
-	pkgs, err := loadPackages(packagesConfig(ctx, cfg, packages.NeedName|packages.NeedFiles), cfg)
+	pkgs, err := loadPackages(packagesConfig(ctx, cfg, packages.NeedName|packages.NeedFiles), cfg.Package)
 	if err != nil {
 		return "", err
 	}

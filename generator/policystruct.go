@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
@@ -37,8 +38,9 @@ func (r *resolver) refuseComments(name string, written map[*ast.CommentGroup]dir
 func (r *resolver) readStruct(name string) map[string]directives {
 	object := r.pkg.Types.Scope().Lookup(name)
 	if object == nil {
-		r.add(requestPos([]*loaded{r.pkg}, name), "no policy struct %s in package %s%s",
-			name, r.pkg.Name, hintAt(name, []*loaded{r.pkg}, r.pkg.Types.Scope().Names()))
+		own := []*loaded{r.pkg}
+		r.addAt(requestedAt(own, name, r.diagnostics), fmt.Sprintf("no policy struct %s in package %s%s",
+			name, r.pkg.Name, hintAt(name, own, r.pkg.Types.Scope().Names())))
 		return nil
 	}
 	through, literal := structOf(r.pkg, object)

@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -35,33 +34,27 @@ func (r *requests) add(flag, names string) {
 	}
 }
 
-// addFile takes in the //go:generate lines of a file. Like go generate it looks at the text
-// alone.
+// addFile takes in the //go:generate lines of a file, those too in which another command
+// calls cbgen.
 func (r *requests) addFile(content []byte) {
 	var aliases []string
-	for line := range strings.Lines(string(content)) {
-		command, ok := strings.CutPrefix(line, "//go:generate ")
-		if !ok {
-			continue
-		}
-		isBetween := func(c rune) bool { return strings.ContainsRune(" \t\r\n\"'", c) }
-		words := strings.FieldsFunc(command, isBetween)
+	for _, text := range generateLines(content) {
+		words := looseWords(text)
 		switch {
-		case len(words) > 1 && words[0] == "-command" && callsCbgen(words[2:]):
+		case len(words) > 1 && words[0] == "-command" && slices.ContainsFunc(words[2:], isCbgen):
 			aliases = append(aliases, words[1])
-		case len(words) > 0 && slices.Contains(aliases, words[0]) || callsCbgen(words):
+		case len(words) > 0 && slices.Contains(aliases, words[0]) || slices.ContainsFunc(words, isCbgen):
 			r.addFlags(words)
 		}
 	}
 }
 
-// callsCbgen recognises cbgen, go tool cbgen, and go run …/cmd/cbgen@latest.
-func callsCbgen(words []string) bool {
-	return slices.ContainsFunc(words, func(word string) bool {
-		command, _, _ := strings.Cut(word, "@")
-		return strings.TrimSuffix(path.Base(command), ".exe") == "cbgen"
-	})
+// looseWords are the words of a line also where these are quoted together, for a shell.
+func looseWords(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\"'", c) })
 }
+
+func isCbgen(word string) bool { return isCommand(word, "cbgen") }
 
 func (r *requests) addFlags(words []string) {
 	for i, word := range words {

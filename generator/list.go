@@ -1,0 +1,96 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A listed package is what the go command says of one that a pattern matches.
+type listed struct {
+	Dir          string
+	ImportPath   string
+	GoFiles      []string
+	CgoFiles     []string
+	TestGoFiles  []string
+	XTestGoFiles []string
+	Module       *struct{ Main bool }
+	Error        *struct{ Err string }
+}
+
+// goEnv is what go generate knows of its surroundings.
+type goEnv struct{ GOFLAGS, GOOS, GOARCH, GOROOT string }
+
+// readGoEnv asks the go command, which also knows what go env -w has set.
+func readGoEnv(ctx context.Context, dir string) (goEnv, error) {
+	var env goEnv
+	out, err := runGo(ctx, dir, "env", "-json", "GOFLAGS", "GOOS", "GOARCH", "GOROOT")
+	if err != nil {
+		return env, err
+	}
+	return env, json.Unmarshal(out, &env)
+}
+
+// list lists the packages that the patterns match, and nothing that they import.
+func list(ctx context.Context, dir, tags string, patterns []string) ([]*listed, error) {
+	args := slices.Concat([]string{"list", "-e", "-find", "-tags=" + tags,
+		"-json=Dir,ImportPath,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Module,Error", "--"}, patterns)
+	out, err := runGo(ctx, dir, args...)
+	if err != nil {
+		return nil, err
+	}
+	var pkgs []*listed
+	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
+		pkg := new(listed)
+		if err := decoder.Decode(pkg); err == io.EOF {
+			return pkgs, nil
+		} else if err != nil {
+			return nil, err
+		}
+		pkgs = append(pkgs, pkg)
+	}
+}
+
+func runGo(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
+		return nil, errors.New(strings.TrimSpace(string(exit.Stderr)))
+	}
+	return out, err
+}
+
+// tagsForLines are the build tags with which go generate looks for lines: it adds one.
+func (env goEnv) tagsForLines(tags string) string {
+	if tags == "" {
+		for flag := range strings.FieldsSeq(env.GOFLAGS) {
+			if _, value, ok := strings.Cut(flag, "-tags="); ok {
+				tags = value
+			}
+		}
+	}
+	return strings.TrimPrefix(tags+",generate", ",")
+}
+
+// hosts are the files whose lines go generate runs, in its order.
+func (p *listed) hosts() []string {
+	return p.paths(slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles))
+}
+
+// built are the files that are part of the package itself.
+func (p *listed) built() []string { return p.paths(slices.Concat(p.GoFiles, p.CgoFiles)) }
+
+func (p *listed) paths(names []string) []string {
+	var paths []string
+	for _, name := range names {
+		paths = append(paths, filepath.Join(p.Dir, name))
+	}
+	return paths
+}

@@ -1,0 +1,92 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// A run is a Config on its way to its files.
+type run struct {
+	Config
+	path        string // of the package's folder
+	folder      *folder
+	tests       bool      // whether its types are declared in tests
+	pkgs        []*loaded // the package; with its tests, also the external test package
+	err         error     // why there are none
+	ifaces      []*iface
+	diagnostics *diagnostics
+}
+
+// generate makes the files of all configurations, each once, and none if anything is wrong.
+func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]File, error) {
+	runs, err := load(ctx, cfgs, d)
+	var clean []*run
+	for _, r := range runs {
+		r.judge()
+		d.list = append(d.list, r.diagnostics.list...)
+		if len(r.diagnostics.list) == 0 {
+			clean = append(clean, r)
+		}
+	}
+	rendered, renderErr := renderAll(clean) // also if others are wrong: two may get in the way of each other
+	files := onceEach(rendered, d)
+	if err := errors.Join(err, renderErr); err != nil || len(d.list) > 0 {
+		return nil, err
+	}
+	return files, nil
+}
+
+// judge finds the interfaces of the run with their policies, and reports what is wrong.
+func (r *run) judge() {
+	r.diagnostics = &diagnostics{pkgs: r.pkgs, dir: r.Dir, line: r.line}
+	if reportSyntaxErrors(r.pkgs, r.diagnostics) {
+		return
+	}
+	r.ifaces = find(r.pkgs, r.Types, r.diagnostics)
+	for _, pkg := range r.pkgs {
+		readPolicies(pkg, declaredIn(pkg, r.ifaces), r.Policy, r.folder.asked, r.diagnostics)
+	}
+	reportOutputs(r.ifaces, r.Output, r.folder.outputs, r.diagnostics)
+}
+
+func declaredIn(pkg *loaded, ifaces []*iface) []*iface {
+	var found []*iface
+	for _, i := range ifaces {
+		if i.pkg == pkg {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// A rendering is the file of one interface.
+type rendering struct {
+	run   *run
+	iface *iface
+	file  File
+	err   error
+}
+
+// renderAll renders the interfaces of all runs, in parallel.
+func renderAll(runs []*run) ([]*rendering, error) {
+	var all []*rendering
+	var wg sync.WaitGroup
+	for _, r := range runs {
+		for _, i := range r.ifaces {
+			next := &rendering{run: r, iface: i}
+			all = append(all, next)
+			wg.Go(func() {
+				next.file.Path = i.output(r.Output)
+				next.file.Content, next.err = render(i, r.Policy)
+			})
+		}
+	}
+	wg.Wait()
+	for _, next := range all {
+		if next.err != nil {
+			return nil, next.err
+		}
+	}
+	return all, nil
+}
