@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -101,6 +102,9 @@ func isInterfaceIn(pkgs []*loaded, name string) bool {
 // the decorator of i too. One with another build constraint may be for another platform.
 func (i *iface) reportRedeclared(next string, o output, d *diagnostics) {
 	typeName, _ := decoratorNames(i.object)
+	if !bytes.Contains(o.content, []byte("type "+typeName)) {
+		return // nearly always, and this is much faster than looking at the lines
+	}
 	clause := o.line("package " + i.pkg.Types.Name())
 	declaration := o.line("type " + typeName)
 	if clause == 0 || declaration == 0 || o.buildConstraint() != i.buildConstraint() {

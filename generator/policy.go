@@ -6,11 +6,9 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// readPolicies gives every method of ifaces its policy, from the comments of the package or
-// from the tags of the struct policyType, and reports every directive of the package that
-// is wrong, or that no run reads.
-func readPolicies(pkg *loaded, ifaces []*iface, policyType string, asked *requests, d *diagnostics) {
-	written := findDirectives(pkg, d)
+// setPolicies gives every method of ifaces its policy, from comments or from the tags of the
+// struct policyType, and reports what is wrong with it.
+func setPolicies(ifaces []*iface, policyType string, written map[*ast.CommentGroup]directives, asked *requests, d *diagnostics) {
 	for _, i := range ifaces {
 		r := &resolver{iface: i, diagnostics: d, asked: asked, breakers: make(map[*method]*directive)}
 		if policyType == "" {
@@ -21,7 +19,6 @@ func readPolicies(pkg *loaded, ifaces []*iface, policyType string, asked *reques
 		r.checkGroups()
 		r.checkGuarded()
 	}
-	reportForgotten(pkg, written, asked, d)
 }
 
 // A resolver finds out what applies to each method of an interface.

@@ -22,8 +22,9 @@ type run struct {
 func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]File, error) {
 	runs, err := load(ctx, cfgs, d)
 	var clean []*run
+	readings := make(map[*loaded]*reading)
 	for _, r := range runs {
-		r.judge()
+		r.judge(readings)
 		d.list = append(d.list, r.diagnostics.list...)
 		if len(r.diagnostics.list) == 0 {
 			clean = append(clean, r)
@@ -37,15 +38,20 @@ func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]File, error
 	return files, nil
 }
 
-// judge finds the interfaces of the run with their policies, and reports what is wrong.
-func (r *run) judge() {
+// judge finds the interfaces of the run with their policies, and reports what is wrong. A
+// package is read once for all of its runs.
+func (r *run) judge(readings map[*loaded]*reading) {
 	r.diagnostics = &diagnostics{pkgs: r.pkgs, dir: r.Dir, line: r.line}
 	if reportSyntaxErrors(r.pkgs, r.diagnostics) {
 		return
 	}
 	r.ifaces = find(r.pkgs, r.Types, r.diagnostics)
 	for _, pkg := range r.pkgs {
-		readPolicies(pkg, declaredIn(pkg, r.ifaces), r.Policy, r.folder.asked, r.diagnostics)
+		if readings[pkg] == nil {
+			readings[pkg] = read(pkg, r.folder.asked, r.Dir)
+		}
+		r.diagnostics.list = append(r.diagnostics.list, readings[pkg].problems...)
+		setPolicies(declaredIn(pkg, r.ifaces), r.Policy, readings[pkg].written, r.folder.asked, r.diagnostics)
 	}
 	reportOutputs(r.ifaces, r.Output, r.folder.outputs, r.diagnostics)
 }
