@@ -13,10 +13,12 @@ import (
 
 // flags are the command line.
 type flags struct {
-	config  generator.Config
-	check   bool
-	version bool
-	help    bool
+	config   generator.Config
+	patterns []string // the packages whose go:generate lines to run, where no -type names interfaces
+	check    bool
+	verbose  bool
+	version  bool
+	help     bool
 }
 
 func parseFlags(args []string) (*flags, error) {
@@ -29,6 +31,7 @@ func parseFlags(args []string) (*flags, error) {
 	set.StringVar(&f.config.Output, "output", "", "")
 	set.StringVar(&f.config.Tags, "tags", "", "")
 	set.BoolVar(&f.check, "check", false, "")
+	set.BoolVar(&f.verbose, "v", false, "")
 	set.BoolVar(&f.version, "version", false, "")
 	if err := set.Parse(args); errors.Is(err, flag.ErrHelp) {
 		f.help = true
@@ -39,38 +42,78 @@ func parseFlags(args []string) (*flags, error) {
 	if f.version {
 		return f, nil
 	}
+	if err := checkPackages(set.Args()); err != nil {
+		return nil, err
+	}
+	if types == "" {
+		return f, f.setPatterns(set.Args())
+	}
 	if err := f.setPackage(set.Args()); err != nil {
 		return nil, err
 	}
 	return f, f.setTypes(types)
 }
 
+var errNoType = errors.New("name the interface to decorate, -type PaymentClient, or packages such as ./... whose go:generate lines to run")
+
+// parseLine reads the arguments of a go:generate line.
+func parseLine(args []string) (generator.Config, error) {
+	f, err := parseFlags(args)
+	switch {
+	case err == errNoType || err == nil && f.patterns != nil:
+		err = errors.New("a line names the interface to decorate: -type PaymentClient")
+	case err != nil:
+	case f.help || f.version:
+		err = errors.New("this line would generate nothing: remove it")
+	case f.check:
+		err = errors.New("-check would let this line generate nothing: remove it, and let cbgen -check ./... do this")
+	}
+	if err != nil {
+		return generator.Config{}, err
+	}
+	return f.config, nil
+}
+
+func checkPackages(args []string) error {
+	for i, arg := range args {
+		if i > 0 && strings.HasPrefix(arg, "-") {
+			return fmt.Errorf("%s comes after the package: write the flags first", arg)
+		}
+		if strings.HasSuffix(arg, ".go") {
+			return fmt.Errorf("%s is a file: name its package, or none for the one in this folder", arg)
+		}
+	}
+	return nil
+}
+
+func (f *flags) setPatterns(args []string) error {
+	switch {
+	case len(args) == 0:
+		return errNoType
+	case f.config.Policy != "":
+		return errors.New("-policy goes with -type: it is for one interface")
+	case f.config.Output != "":
+		return errors.New("-output goes with -type: it is for one interface")
+	}
+	f.patterns = args
+	return nil
+}
+
 func (f *flags) setPackage(args []string) error {
 	if len(args) == 0 {
 		return nil
-	}
-	for _, arg := range args[1:] {
-		if strings.HasPrefix(arg, "-") {
-			return fmt.Errorf("%s comes after the package: write the flags first", arg)
-		}
 	}
 	if len(args) > 1 {
 		return fmt.Errorf("one package at a time: %s is one too many", args[1])
 	}
 	if strings.Contains(args[0], "...") {
-		return fmt.Errorf("%s may match several packages: name one", args[0])
-	}
-	if strings.HasSuffix(args[0], ".go") {
-		return fmt.Errorf("%s is a file: name its package, or none for the one in this folder", args[0])
+		return fmt.Errorf("%s may match several packages: name one, or leave out -type", args[0])
 	}
 	f.config.Package = args[0]
 	return nil
 }
 
 func (f *flags) setTypes(types string) error {
-	if types == "" {
-		return errors.New("name the interface to decorate: -type PaymentClient")
-	}
 	seen := make(map[string]bool)
 	for name := range strings.SplitSeq(types, ",") {
 		name = strings.TrimSpace(name)

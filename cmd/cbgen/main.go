@@ -90,12 +90,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return done
 	}
 
-	files, diagnostics, err := generator.Generate(ctx, f.config)
+	stop := showProgress(stderr)
+	files, diagnostics, err := f.generate(ctx)
+	stop()
 	for _, d := range diagnostics {
 		fmt.Fprintln(stderr, d)
 	}
 	if err == nil && len(diagnostics) == 0 {
-		err = f.finish(files, stdout)
+		err = f.finish(files, stdout, stderr)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "cbgen: %v\n", err)
@@ -106,10 +108,21 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return done
 }
 
-// finish writes the files, or checks them.
-func (f *flags) finish(files []generator.File, stdout io.Writer) error {
-	if f.check {
-		return check(files, stdout)
+func (f *flags) generate(ctx context.Context) ([]generator.File, []generator.Diagnostic, error) {
+	if f.patterns != nil {
+		return generator.GenerateAll(ctx, generator.All{Patterns: f.patterns, Tags: f.config.Tags, Parse: parseLine})
 	}
-	return write(files)
+	return generator.Generate(ctx, f.config)
+}
+
+// finish writes the files, or checks them. It tells log what became of each, if that was
+// asked for.
+func (f *flags) finish(files []generator.File, stdout, log io.Writer) error {
+	if !f.verbose {
+		log = io.Discard
+	}
+	if f.check {
+		return check(files, stdout, log)
+	}
+	return write(files, log)
 }

@@ -17,8 +17,9 @@ import (
 // write puts the files in their places: all of them, or none if something stands in the
 // way. It leaves alone what is current. Everything that can fail is done before the first
 // file is replaced; replacing is one rename each.
-func write(files []generator.File) error {
+func write(files []generator.File, log io.Writer) error {
 	var pending []*replacement
+	var problems []error
 	defer func() {
 		for _, r := range pending {
 			os.Remove(r.temporary) // there is none any more if all went well
@@ -26,17 +27,23 @@ func write(files []generator.File) error {
 	}()
 	for _, file := range files {
 		r, err := prepare(file)
-		if err != nil {
-			return err
-		}
-		if r != nil {
+		switch {
+		case err != nil:
+			problems = append(problems, err)
+		case r == nil:
+			fmt.Fprintln(log, "current", relative(file.Path))
+		default:
 			pending = append(pending, r)
 		}
+	}
+	if len(problems) > 0 {
+		return errors.Join(problems...)
 	}
 	for _, r := range pending {
 		if err := os.Rename(r.temporary, r.path); err != nil {
 			return fmt.Errorf("replace the file: %w", err)
 		}
+		fmt.Fprintln(log, "written", relative(r.path))
 	}
 	return nil
 }
@@ -90,26 +97,30 @@ func current(path string) ([]byte, fs.FileMode, error) {
 }
 
 // check prints how the files differ from what they should be. It is an error if any does.
-func check(files []generator.File, stdout io.Writer) error {
+func check(files []generator.File, stdout, log io.Writer) error {
 	stale := 0
+	var problems []error
 	for _, file := range files {
+		name := relative(file.Path)
 		old, _, err := current(file.Path)
 		if err != nil {
-			return err
+			problems = append(problems, err)
+			continue
 		}
 		if old != nil && bytes.Equal(old, file.Content) {
+			fmt.Fprintln(log, "current", name)
 			continue
 		}
 		stale++
-		name := relative(file.Path)
+		fmt.Fprintln(log, "differs", name)
 		if _, err := stdout.Write(diff.Diff(name, old, name+" (generated)", file.Content)); err != nil {
 			return err
 		}
 	}
 	if stale > 0 {
-		return fmt.Errorf("%d of %d files are not current: run go generate", stale, len(files))
+		problems = append(problems, fmt.Errorf("%d of %d files are not current: run go generate", stale, len(files)))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // relative is the path as seen from the current folder, if it is below that.
