@@ -109,5 +109,5 @@ func (r *lineReader) reportIndirect(l *line) {
 	}
 	pos := token.Position{Filename: l.file, Line: l.number, Column: l.words[0].column}
 	r.diagnostics.addAt(pos, fmt.Sprintf("this line calls cbgen by way of %s, and cannot be run along with the others: "+
-		"write //go:generate %s", filepath.Base(l.words[0].text), strings.Join(words[at:], " ")))
+		"write //go:generate cbgen %s", filepath.Base(l.words[0].text), strings.Join(words[at+1:], " ")))
 }
