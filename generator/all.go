@@ -1,14 +1,12 @@
 package generator
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -19,7 +17,8 @@ type All struct {
 	Patterns []string // as for go build
 	Tags     string   // build tags, for finding lines and for those that name none
 
-	// Parse reads the arguments of a line. Its error is a mistake in the line.
+	// Parse reads the arguments of a line. Its error is a mistake in the line, at the first of
+	// the arguments that it mentions.
 	Parse func(args []string) (Config, error)
 }
 
@@ -71,7 +70,8 @@ func (s *survey) read(ctx context.Context) error {
 	return nil
 }
 
-// list lists the packages of the user's own modules that match. As go generate does, it leaves out others.
+// list lists the packages that match. Like go generate it leaves out those of modules that are
+// not the user's own.
 func (s *survey) list(ctx context.Context) ([]*listed, error) {
 	env, err := readGoEnv(ctx, s.all.Dir)
 	if err != nil {
@@ -152,15 +152,4 @@ func (s *survey) addUnasked(suspects []Config) {
 			s.unasked++
 		}
 	}
-}
-
-// likeDirective is in everything that is a directive, or may be meant to be one.
-var likeDirective = regexp.MustCompile(`(?i)cbgen\s*[:：]|(cbgen[^\pL\pN]*|//[a-z]+:)(breaker|bulkhead|skip)|(breaker|bulkhead|skip):"`)
-
-// mayHaveDirectives reports whether the file is worth loading for its directives. Most files
-// are not, and loading takes far longer than this.
-func mayHaveDirectives(content []byte) bool {
-	lower := bytes.ToLower(content)
-	hasWord := func(word string) bool { return bytes.Contains(lower, []byte(word)) }
-	return slices.ContainsFunc([]string{"cbgen", "breaker", "bulkhead", "skip"}, hasWord) && likeDirective.Match(lower)
 }

@@ -24,7 +24,8 @@ type output struct {
 	content []byte
 }
 
-// readFolder reads the folder in which the files with these names are to be written, among others.
+// readFolder reads the folder in which files with these names are to be written, if any names
+// are given.
 func readFolder(path string, outputNames []string) (*folder, error) {
 	entries, err := os.ReadDir(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) { // of a folder that is not there, the go command says it better

@@ -34,7 +34,9 @@ func (r *lineReader) readFile(path string, content []byte) []*line {
 			words = slices.Concat(movedTo(words[0].column, alias), words[1:])
 		}
 		for i := range words {
-			words[i].text = os.Expand(words[i].text, func(name string) string { return r.variable(name, path, number, content) })
+			words[i].text = os.Expand(words[i].text, func(name string) string {
+				return r.variable(name, path, number, content)
+			})
 		}
 		if len(words) > 1 && words[0].text == "-command" {
 			aliases[words[1].text] = words[2:]

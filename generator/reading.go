@@ -1,6 +1,11 @@
 package generator
 
-import "go/ast"
+import (
+	"bytes"
+	"go/ast"
+	"regexp"
+	"slices"
+)
 
 // A reading is what the comments of a package say, and what is wrong with them, whatever
 // interface is asked for.
@@ -14,4 +19,17 @@ func read(pkg *loaded, asked *requests, dir string) *reading {
 	written := findDirectives(pkg, d)
 	reportForgotten(pkg, written, asked, d)
 	return &reading{written, d.list}
+}
+
+// likeDirective is in everything that is a directive, or may be meant to be one.
+var likeDirective = regexp.MustCompile(`(?i)cbgen\s*[:：]|` +
+	`(cbgen[^\pL\pN]*|//[a-z]+:)(breaker|bulkhead|skip)|(breaker|bulkhead|skip):"`)
+
+// mayHaveDirectives reports whether a file is worth loading for its directives. Most files
+// are not, and loading takes far longer than this.
+func mayHaveDirectives(content []byte) bool {
+	lower := bytes.ToLower(content)
+	hasWord := func(word string) bool { return bytes.Contains(lower, []byte(word)) }
+	words := []string{"cbgen", "breaker", "bulkhead", "skip"} // much faster to find
+	return slices.ContainsFunc(words, hasWord) && likeDirective.Match(lower)
 }

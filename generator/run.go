@@ -30,7 +30,8 @@ func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]File, error
 			clean = append(clean, r)
 		}
 	}
-	rendered, renderErr := renderAll(clean) // also if others are wrong: two may get in the way of each other
+	// Also where other runs are wrong: these may be in the way of each other.
+	rendered, renderErr := renderAll(clean)
 	files := onceEach(rendered, d)
 	if err := errors.Join(err, renderErr); err != nil || len(d.list) > 0 {
 		return nil, err

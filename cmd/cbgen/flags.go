@@ -54,7 +54,8 @@ func parseFlags(args []string) (*flags, error) {
 	return f, f.setTypes(types)
 }
 
-var errNoType = errors.New("name the interface to decorate, -type PaymentClient, or packages such as ./... whose go:generate lines to run")
+var errNoType = errors.New("name the interface to decorate, -type PaymentClient, " +
+	"or packages such as ./... whose go:generate lines to run")
 
 // parseLine reads the arguments of a go:generate line.
 func parseLine(args []string) (generator.Config, error) {

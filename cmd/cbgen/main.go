@@ -3,7 +3,8 @@
 //
 // Usage:
 //
-//	cbgen -type T[,U…] [-policy P] [-output FILE] [-tags LIST] [-check] [package]
+//	cbgen -type T[,U…] [-policy P] [-output FILE] [-tags LIST] [-check] [-v] [package]
+//	cbgen [-tags LIST] [-check] [-v] packages
 //
 // It is meant to be run by go generate, from a line beside the interface:
 //
@@ -38,15 +39,38 @@
 //		Build tags, separated by commas, as for go build.
 //	-check
 //		Write nothing. Print a diff for each file that is not what would be generated.
+//	-v
+//		Say what became of each file: written, current, or with -check that it differs.
 //	-version
 //		Print the version.
 //
 // The package is the one in the current folder, or one that is named the way that go build
 // names it, such as ./payment.
 //
+// # All packages at once
+//
+// Without -type, cbgen does what go generate would have it do, for all packages together and
+// much faster:
+//
+//	cbgen ./...
+//
+// It runs each go:generate line of the packages that calls cbgen, as cbgen, go tool cbgen or
+// go run …/cmd/cbgen, and leaves the lines of other tools alone. The cbgen that runs is the one
+// that generates, also where a line names a version. The files are those that go generate
+// would give. With -check, all of them are compared.
+//
+// Lines are found and read as go generate does it: in test files too, not in files that
+// are not built, with quoted strings, variables such as $GOPACKAGE, and the aliases that
+// -command makes. The build tags of -tags are those of the lines that have none of their own,
+// as if they were in GOFLAGS. A line that has another command call cbgen, such as a shell, is an
+// error, and so are lines that ask for different contents of one file, and packages without a line.
+//
+// # Results
+//
 // Cbgen writes all of its files or none, and only those that change. It overwrites only
-// files that it has written itself, for the same type. The exit status is 0 if all is done, 1 if something was
-// found: mistakes in the package, or with -check a difference; and 2 for wrong usage.
+// files that it has written itself, for the same type. The exit status is 0 if all is done, 1 if
+// something was found: mistakes in a package, or with -check a difference; and 2 for wrong
+// usage. Mistakes are reported for all packages, each at its place, before anything is written.
 //
 // The directives are described in
 // https://github.com/cbgen/cbgen/blob/main/docs/directives.md.
