@@ -27,6 +27,7 @@ func (b *breaker) apply(g *Guard, policy Policy) error {
 	if p.Group != old.Group {
 		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", old.Group)}
 	}
+	b.closeLanes() // a higher limit lets go of waiters, who must meet the new breaker as well
 	g.applyBulkhead(policy.Bulkhead)
 	b.policy = p
 	b.shapeWindows(old)

@@ -309,12 +309,17 @@ func (b *breaker) publish(number uint64, since instant, starts *starts) {
 	gen.refuses.Store(int64(b.refusal(gen)))
 
 	// All guards of a group have to ask the breaker before any of them sees the new state.
-	for _, g := range b.guards {
-		g.lane.Store(nil)
-	}
+	b.closeLanes()
 	b.current.Store(gen)
 	for _, g := range b.guards {
 		b.openLane(g, gen)
+	}
+}
+
+// closeLanes makes callers ask the breaker, and so wait for its lock, until publish.
+func (b *breaker) closeLanes() {
+	for _, g := range b.guards {
+		g.lane.Store(nil)
 	}
 }
 
