@@ -25,7 +25,8 @@ type Policy struct {
 }
 
 // Breaker is the policy of a circuit breaker. The zero Breaker means that there is none.
-// In any other, a field that is zero takes the default that its comment names.
+// In any other, a field that is zero takes the default that its comment names. No duration
+// may be longer than ten years.
 type Breaker struct {
 	// Failures opens the breaker after so many failures in a row: 5, when neither Rate
 	// nor Slow is set; otherwise zero leaves this rule out.

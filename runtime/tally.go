@@ -6,7 +6,7 @@ import (
 	"weak"
 )
 
-// The breaker's lock, and how the tallies of its guards' lanes count what needs no lock.
+// This is the breaker's lock, and how the tallies of its guards' lanes count what needs none.
 
 // lock stops the tallies, records what they have counted, and says what time it is.
 func (b *breaker) lock() instant {
