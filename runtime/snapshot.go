@@ -54,7 +54,7 @@ type Totals struct {
 }
 
 // Snapshot is the guard at this moment. Taking it changes nothing. It takes the breaker's
-// lock, for less than a microsecond; State does not.
+// lock, which State does not.
 func (g *Guard) Snapshot() Snapshot {
 	s := Snapshot{Name: g.name}
 	g.breaker.describe(g, &s)
