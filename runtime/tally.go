@@ -60,22 +60,20 @@ func (b *breaker) absorb(successes int) {
 }
 
 // quiet reports whether a success in time would change nothing but the number of successes.
-// It could otherwise end a row of failures; or be the one by which a window has enough
-// results. Beyond that a success only makes rates better, and opens nothing.
+// It makes every rate better, so it opens nothing, except where a rate is reached already:
+// there it may be the one by which a window has enough results. That it ends a row of
+// failures is made good when the tallies are absorbed, before anything else is recorded.
 func (b *breaker) quiet(at instant) bool {
-	if b.manual == Disabled {
-		return true
-	}
 	p := &b.policy
-	return (p.Failures == 0 || b.consecutive == 0) &&
-		(b.failures == nil || p.below(p.Rate, b.failures, at)) &&
-		(b.slow == nil || p.below(p.SlowRate, b.slow, at))
+	return b.manual == Disabled ||
+		(b.failures == nil || !reached(p.Rate, b.failures, at)) &&
+			(b.slow == nil || !reached(p.SlowRate, b.slow, at))
 }
 
-// below reports whether the window has enough results, and its rate is not reached.
-func (p *Breaker) below(r Rate, w window, at instant) bool {
+// reached ignores how many results the window has.
+func reached(r Rate, w window, at instant) bool {
 	hits, total := w.counts(at)
-	return total >= p.Min && !r.reached(hits, total)
+	return r.reached(hits, total)
 }
 
 // setAlarm sees to it that the successes which are tallied from now on go into the bucket of
