@@ -32,7 +32,7 @@ func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, aske
 func (r *requests) declarations(pkg *loaded) []declaration {
 	scope := pkg.Types.Scope()
 	var used []declaration
-	for name := range r.types {
+	for _, name := range r.types(pkg) {
 		if scope.Lookup(name) == nil {
 			name = nearest(name, interfaceNames([]*loaded{pkg}))
 		}
@@ -40,7 +40,7 @@ func (r *requests) declarations(pkg *loaded) []declaration {
 			used = append(used, newCollected(pkg, object).through...)
 		}
 	}
-	for name := range r.policies {
+	for _, name := range r.policies(pkg) {
 		if scope.Lookup(name) == nil {
 			name = nearest(name, scope.Names())
 		}
