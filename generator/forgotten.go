@@ -3,7 +3,7 @@ package generator
 import (
 	"go/ast"
 	"go/types"
-	"reflect"
+	"regexp"
 	"slices"
 )
 
@@ -62,10 +62,12 @@ func (d declaration) hasPolicies(pkg *loaded) bool {
 	})
 }
 
+var tagKey = regexp.MustCompile(`([^\s":]+)\s*:\s*"`)
+
+// hasVerb reports whether there is a verb in the tag, be it misspelt.
 func hasVerb(tag *ast.BasicLit) bool {
 	text, _ := unquoted(tag)
-	return slices.ContainsFunc(verbs, func(v *verb) bool {
-		_, ok := reflect.StructTag(text).Lookup(v.name)
-		return ok
+	return slices.ContainsFunc(tagKey.FindAllStringSubmatch(text, -1), func(found []string) bool {
+		return meantBy(plain(found[1])) != ""
 	})
 }
