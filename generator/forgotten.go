@@ -16,6 +16,8 @@ func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, aske
 			name := decl.spec.Name
 			switch {
 			case slices.Contains(used, decl):
+			case decl.hasDirectives(written) && isConstraint(pkg, name):
+				d.add(name.Pos(), "%s has directives, but is a constraint: no variable can have its type, so remove them", name.Name)
 			case decl.hasDirectives(written):
 				d.add(name.Pos(), "%s has directives, but nothing generates its guard: add //go:generate cbgen -type %s",
 					name.Name, name.Name)
@@ -27,6 +29,11 @@ func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, aske
 	}
 }
 
+func isConstraint(pkg *loaded, name *ast.Ident) bool {
+	t, ok := pkg.TypesInfo.TypeOf(name).Underlying().(*types.Interface)
+	return ok && !t.IsMethodSet()
+}
+
 // declarations are those that go into what is asked for, embedded interfaces included.
 // Where a name is misspelt, which is reported elsewhere, what it is like counts as used.
 func (r *requests) declarations(pkg *loaded) []declaration {
@@ -34,7 +41,7 @@ func (r *requests) declarations(pkg *loaded) []declaration {
 	var used []declaration
 	for _, name := range r.types(pkg) {
 		if scope.Lookup(name) == nil {
-			name = nearest(name, interfaceNames([]*loaded{pkg}))
+			name = meantName(name, interfaceNames([]*loaded{pkg}))
 		}
 		if object, ok := scope.Lookup(name).(*types.TypeName); ok {
 			used = append(used, newCollected(pkg, object).through...)

@@ -127,7 +127,7 @@ func (l commentLine) advice(before, verb string) string {
 	case strings.ContainsFunc(inside, isHidden):
 		return "there is an invisible character before cbgen: " + write
 	case !isASCII(name):
-		return "there is a character in this word that only looks right, or cannot be seen: " + write
+		return falseLetter + "//cbgen:" + verb
 	default:
 		return "this is no directive as it stands: " + write
 	}
