@@ -2,13 +2,31 @@ package generator
 
 import (
 	"cmp"
+	"go/token"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // falseLetter precedes the word that is meant.
 const falseLetter = "there is a character in this word that only looks right, or cannot be seen: write "
+
+// hiddenIn says what to do about the first character that cannot be seen, or that looks like a
+// space, and where it is; the advice is empty if there is none.
+func hiddenIn(words []word) (at token.Pos, advice string) {
+	for _, w := range words {
+		i := strings.IndexFunc(w.text, isHidden)
+		if i < 0 {
+			continue
+		}
+		if c, _ := utf8.DecodeRuneInString(w.text[i:]); isInvisible(c) {
+			return w.after(i), "there is an invisible character here: remove it"
+		}
+		return w.after(i), "this is not the space of the keyboard: write it anew"
+	}
+	return token.NoPos, ""
+}
 
 func (p *directiveParser) unknownKey(name string) string {
 	if name == "" {

@@ -23,16 +23,18 @@ type directiveParser struct {
 // none, nor like one.
 func parseDirective(name word, args []word, d *diagnostics) *directive {
 	v := verbNamed(name.text)
+	if at, advice := hiddenIn(slices.Concat([]word{name}, args)); advice != "" {
+		d.add(at, "%s", advice)
+		verb, _, _ := strings.Cut(plain(name.text), " ")
+		return wrongDirective(meantBy(verb), name.pos)
+	}
 	if looksLike := verbNamed(plain(name.text)); v == nil && looksLike != nil && !isASCII(name.text) {
 		d.add(name.pos, "%s", falseLetter+looksLike.name)
-		return &directive{verb: looksLike, pos: name.pos, wrong: true}
+		return wrongDirective(looksLike.name, name.pos)
 	}
 	if v == nil {
 		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), didYouMean(name.text, verbNames()))
-		if v = verbNamed(nearest(name.text, verbNames())); v == nil {
-			return nil
-		}
-		return &directive{verb: v, pos: name.pos, wrong: true}
+		return wrongDirective(nearest(name.text, verbNames()), name.pos)
 	}
 	p := &directiveParser{
 		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero},
@@ -46,6 +48,15 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 	}
 	p.finish(alone)
 	return p.directive
+}
+
+// wrongDirective is one of which only the verb is known; nil if that is not.
+func wrongDirective(name string, pos token.Pos) *directive {
+	v := verbNamed(name)
+	if v == nil {
+		return nil
+	}
+	return &directive{verb: v, pos: pos, wrong: true}
 }
 
 func (p *directiveParser) fail(pos token.Pos, format string, args ...any) {
