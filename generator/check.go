@@ -10,6 +10,7 @@ import (
 // made of. The rest of the package need not compile.
 func (i *iface) reportTypeErrors(declarations []declaration, d *diagnostics) bool {
 	before := len(d.list)
+	declarations = i.withInvalidAliases(declarations)
 	unresolved := i.reportUnresolved(declarations, d)
 	for _, e := range i.pkg.TypeErrors {
 		inside := func(decl declaration) bool { return decl.spec.Pos() <= e.Pos && e.Pos < decl.spec.End() }

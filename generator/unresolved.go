@@ -1,13 +1,11 @@
 package generator
 
 import (
-	"errors"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -31,6 +29,28 @@ func (i *iface) reportUnresolved(declarations []declaration, d *diagnostics) []t
 		})
 	}
 	return found
+}
+
+// withInvalidAliases adds the aliases that the declarations use and that stand for nothing.
+func (i *iface) withInvalidAliases(declarations []declaration) []declaration {
+	all := slices.Clone(declarations)
+	for n := 0; n < len(all); n++ { // it grows
+		ast.Inspect(all[n].spec, func(node ast.Node) bool {
+			ident, ok := node.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			name, ok := i.pkg.TypesInfo.Uses[ident].(*types.TypeName)
+			if !ok || !hasInvalid(name.Type()) {
+				return true
+			}
+			if decl, ok := declarationOf(i.pkg, name.Pos()); ok && !slices.Contains(all, decl) {
+				all = append(all, decl)
+			}
+			return true
+		})
+	}
+	return all
 }
 
 // culprit is the package that is at fault if the name cannot be resolved whole; nil if it
@@ -97,78 +117,6 @@ func objectOf(t types.Type) *types.TypeName {
 func hasInvalid(t types.Type) bool {
 	found := false
 	walkType(t, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
-	return found
-}
-
-// blame says what is wrong with a package that is imported, directly or not.
-func (i *iface) blame(culprit *types.Package, d *diagnostics) string {
-	p := i.dependency(culprit.Path())
-	if p == nil {
-		return culprit.Path() + " does not compile"
-	}
-	return whyUnusable(p, d)
-}
-
-func whyUnusable(p *packages.Package, d *diagnostics) string {
-	if len(p.Syntax) == 0 && (p.Types == nil || p.Types.Name() == "") {
-		return couldNotImport(p)
-	}
-	for _, e := range p.Errors {
-		if e.Kind != packages.TypeError && !isSyntax(e) {
-			continue // the compiler's output as a whole
-		}
-		pos := parsePosition(e.Pos)
-		pos.Filename = shorter(d.dir, pos.Filename)
-		return p.PkgPath + " does not compile: " + pos.String() + ": " + withReason(e.Msg, p)
-	}
-	return p.PkgPath + " does not compile"
-}
-
-func couldNotImport(p *packages.Package) string {
-	message := "could not import " + p.PkgPath
-	if len(p.Errors) > 0 {
-		message += ": " + oneLine(p.Errors[0].Msg)
-	}
-	return message
-}
-
-// withReason is what the type checker says, in one line; of an import that failed the go
-// command knows the reason.
-func withReason(message string, p *packages.Package) string {
-	message, _, _ = strings.Cut(message, "\n")
-	path, isImport := strings.CutPrefix(message, "could not import ")
-	if !isImport {
-		return message
-	}
-	path, _, _ = strings.Cut(path, " (")
-	if failed := p.Imports[path]; failed != nil {
-		return couldNotImport(failed)
-	}
-	return "could not import " + path
-}
-
-// oneLine is what the go command says, which may have a line of its own for a command to run.
-func oneLine(message string) string { return strings.Join(strings.Fields(message), " ") }
-
-// inWordsOfGo is what the go command said, where go/packages only reports that it failed.
-func inWordsOfGo(err error) error {
-	_, said, ok := strings.Cut(err.Error(), "stderr: ")
-	if !ok {
-		return err
-	}
-	return errors.New(strings.TrimPrefix(strings.TrimSpace(said), "go: "))
-}
-
-// dependency is a package that the interface's package imports, directly or not; nil if
-// there is none of that path.
-func (i *iface) dependency(path string) *packages.Package {
-	var found *packages.Package
-	packages.Visit([]*packages.Package{i.pkg}, func(p *packages.Package) bool {
-		if p.PkgPath == path && p != i.pkg {
-			found = p
-		}
-		return found == nil
-	}, nil)
 	return found
 }
 
