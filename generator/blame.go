@@ -41,18 +41,15 @@ func couldNotImport(p *packages.Package) string {
 }
 
 // withReason is what the type checker says, in one line; of an import that failed the go
-// command knows the reason.
+// command knows more.
 func withReason(message string, p *packages.Package) string {
 	message, _, _ = strings.Cut(message, "\n")
-	path, isImport := strings.CutPrefix(message, "could not import ")
-	if !isImport {
-		return message
-	}
-	path, _, _ = strings.Cut(path, " (")
-	if failed := p.Imports[path]; failed != nil {
+	imported, isImport := strings.CutPrefix(message, "could not import ")
+	path, _, _ := strings.Cut(imported, " (")
+	if failed := p.Imports[path]; isImport && failed != nil && len(failed.Errors) > 0 {
 		return couldNotImport(failed)
 	}
-	return "could not import " + path
+	return message
 }
 
 // oneLine is what the go command says, which may have a line of its own for a command to run.
