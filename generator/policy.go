@@ -22,6 +22,7 @@ func readPolicies(pkg *loaded, ifaces []*iface, policyType string, asked *reques
 		r.checkGuarded()
 	}
 	reportForgotten(pkg, written, asked, d)
+	reportDifferent(pkg, asked.runs, d)
 }
 
 // A resolver finds out what applies to each method of an interface.

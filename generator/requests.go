@@ -1,77 +1,50 @@
 package generator
 
-import (
-	"path"
-	"slices"
-	"strings"
-)
+import "slices"
 
-// requests are the interfaces and the policy structs that cbgen is asked for: by this run,
-// and by the //go:generate lines of the package.
+// requests are what cbgen is asked for in a folder: by its //go:generate lines, and by this
+// run.
 type requests struct {
-	types    map[string]bool
-	policies map[string]bool
+	lines []demand
+	runs  []demand
 }
 
-func newRequests() *requests {
-	return &requests{make(map[string]bool), make(map[string]bool)}
-}
+func newRequests() *requests { return new(requests) }
 
 func (r *requests) addConfig(cfg Config) {
-	r.add("type", strings.Join(cfg.Types, ","))
-	r.add("policy", cfg.Policy)
+	r.runs = append(r.runs, demand{types: cfg.Types, policy: cfg.Policy, output: cfg.Output, tags: cfg.Tags})
 }
 
-// add takes in what a flag names.
-func (r *requests) add(flag, names string) {
-	for name := range strings.SplitSeq(names, ",") {
-		switch name = strings.TrimSpace(name); {
-		case name == "":
-		case flag == "type":
-			r.types[name] = true
-		case flag == "policy":
-			r.policies[name] = true
-		}
-	}
-}
-
-// addFile takes in the //go:generate lines of a file. Like go generate it looks at the text
-// alone.
+// addFile takes in the //go:generate lines of a file.
 func (r *requests) addFile(content []byte) {
-	var aliases []string
-	for line := range strings.Lines(string(content)) {
-		command, ok := strings.CutPrefix(line, "//go:generate ")
-		if !ok {
-			continue
-		}
-		isBetween := func(c rune) bool { return strings.ContainsRune(" \t\r\n\"'", c) }
-		words := strings.FieldsFunc(command, isBetween)
-		switch {
-		case len(words) > 1 && words[0] == "-command" && callsCbgen(words[2:]):
-			aliases = append(aliases, words[1])
-		case len(words) > 0 && slices.Contains(aliases, words[0]) || callsCbgen(words):
-			r.addFlags(words)
-		}
+	for _, c := range callsIn(content) {
+		r.lines = append(r.lines, demandsOf(c.words)...)
 	}
 }
 
-// callsCbgen recognises cbgen, go tool cbgen, and go run …/cmd/cbgen@latest.
-func callsCbgen(words []string) bool {
-	return slices.ContainsFunc(words, func(word string) bool {
-		command, _, _ := strings.Cut(word, "@")
-		return strings.TrimSuffix(path.Base(command), ".exe") == "cbgen"
-	})
+// types are the interfaces of the package that are asked for.
+func (r *requests) types(pkg *loaded) []string {
+	var names []string
+	for _, asked := range r.of(pkg) {
+		names = append(names, asked.types...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
-func (r *requests) addFlags(words []string) {
-	for i, word := range words {
-		name, value, ok := strings.Cut(strings.TrimLeft(word, "-"), "=")
-		if !strings.HasPrefix(word, "-") || !ok && i+1 == len(words) {
-			continue
+// policies are the policy structs of the package that are asked for.
+func (r *requests) policies(pkg *loaded) []string {
+	var names []string
+	for _, asked := range r.of(pkg) {
+		if asked.policy != "" {
+			names = append(names, asked.policy)
 		}
-		if !ok {
-			value = words[i+1]
-		}
-		r.add(name, value)
 	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (r *requests) of(pkg *loaded) []demand {
+	isForAnother := func(asked demand) bool { return !asked.isFor(pkg) }
+	return slices.DeleteFunc(slices.Concat(r.lines, r.runs), isForAnother)
 }

@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"github.com/cbgen/cbgen/generator"
 )
 
@@ -102,7 +100,7 @@ func check(files []generator.File, stdout io.Writer) error {
 		}
 		stale++
 		name := relative(file.Path)
-		if _, err := stdout.Write(diff.Diff(name, old, name+" (generated)", file.Content)); err != nil {
+		if _, err := stdout.Write(difference(name, old, file.Content)); err != nil {
 			return err
 		}
 	}
