@@ -6,46 +6,37 @@ import (
 	"strings"
 )
 
-// reportTypeErrors reports what the type checker has against the declarations that the
-// interface is made of. The rest of the package need not compile.
+// reportTypeErrors reports what does not compile of the declarations that the interface is
+// made of. The rest of the package need not compile.
 func (i *iface) reportTypeErrors(declarations []declaration, d *diagnostics) bool {
 	before := len(d.list)
+	declarations = i.withInvalidAliases(declarations)
+	unresolved := i.reportUnresolved(declarations, d)
 	for _, e := range i.pkg.TypeErrors {
 		inside := func(decl declaration) bool { return decl.spec.Pos() <= e.Pos && e.Pos < decl.spec.End() }
-		if slices.ContainsFunc(declarations, inside) && !strings.HasPrefix(e.Msg, "\t") { // a tab continues the error before
-			message, _, _ := strings.Cut(e.Msg, "\n")
-			d.add(e.Pos, "%s does not compile: %s", i.object.Name(), message)
+		if !slices.ContainsFunc(declarations, inside) || slices.Contains(unresolved, e.Pos) || strings.HasPrefix(e.Msg, "\t") {
+			continue // a tab continues the error before
+		}
+		message, _, _ := strings.Cut(e.Msg, "\n")
+		d.add(e.Pos, "%s does not compile: %s", i.object.Name(), message)
+		if strings.HasPrefix(message, "undefined: ") {
+			i.reportDotImports(declarations, d)
 		}
 	}
+	if culprit := incompleteIn(i.object.Type(), i.pkg.Types, nil); len(d.list) == before && culprit != nil {
+		d.add(i.object.Pos(), "%s", i.blame(culprit, d))
+	}
 	if len(d.list) == before && i.isInvalid() {
-		i.reportImports(d)
+		d.add(i.object.Pos(), "%s does not compile: make it compile first", i.object.Name())
 	}
 	return len(d.list) > before
 }
 
-// reportImports reports the imports that failed: the type checker has nothing to say of a
-// type that comes from one of these.
-func (i *iface) reportImports(d *diagnostics) {
-	before := len(d.list)
-	for _, e := range i.pkg.TypeErrors {
-		if strings.HasPrefix(e.Msg, "could not import") {
-			message, _, _ := strings.Cut(e.Msg, " (") // the rest is about the go command
-			d.add(e.Pos, "%s does not compile: %s", i.object.Name(), message)
-		}
-	}
-	if len(d.list) == before {
-		d.add(i.object.Pos(), "%s does not compile: make it compile first", i.object.Name())
-	}
-}
-
-// isInvalid reports whether the interface, or a signature in it, could not be resolved.
+// isInvalid reports whether the interface, or something that it is made of, could not be
+// resolved.
 func (i *iface) isInvalid() bool {
-	invalid := types.Typ[types.Invalid]
-	found := i.object.Type().Underlying() == invalid
-	for _, m := range i.methods {
-		walkType(m.signature(), func(t types.Type) { found = found || types.Unalias(t) == invalid })
-	}
-	return found
+	return i.object.Type().Underlying() == types.Typ[types.Invalid] ||
+		slices.ContainsFunc(i.methods, func(m *method) bool { return hasInvalid(m.signature()) })
 }
 
 // reportNotDecorable reports a type for which there can be no decorator.

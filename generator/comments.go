@@ -26,10 +26,10 @@ func findDirectives(pkg *loaded, d *diagnostics) map[*ast.CommentGroup]directive
 
 func readComments(group *ast.CommentGroup, p place, d *diagnostics) directives {
 	var said directives
-	for _, c := range group.List {
+	for i, c := range group.List {
 		text, ok := strings.CutPrefix(c.Text, "//cbgen:")
 		if !ok {
-			reportNearMiss(c, d)
+			reportNearMisses(group, i, p, d)
 			continue
 		}
 		start := c.Pos() + token.Pos(len("//cbgen:"))
@@ -38,7 +38,7 @@ func readComments(group *ast.CommentGroup, p place, d *diagnostics) directives {
 			d.add(c.Pos(), "the verb is missing: write //cbgen:breaker, with one of %s after the colon", listVerbs())
 			continue
 		}
-		if p.problem != "" || p.kind == nowhere {
+		if p.problem != "" || p.kind != onInterface && p.kind != onMethod {
 			d.add(c.Pos(), "%s", p.misplaced())
 			continue
 		}
@@ -66,6 +66,8 @@ const (
 	nowhere placeKind = iota
 	onInterface
 	onMethod
+	onPolicyField
+	onPackage
 )
 
 func (p place) misplaced() string {
@@ -77,7 +79,7 @@ func (p place) misplaced() string {
 
 // placesIn are the doc comments of a file that may have directives, and those of which more can be said.
 func placesIn(pkg *loaded, file *ast.File) map[*ast.CommentGroup]place {
-	places := make(map[*ast.CommentGroup]place)
+	places := map[*ast.CommentGroup]place{file.Doc: {kind: onPackage}}
 	for decl := range typeDeclarations(file) {
 		if decl.decl.Lparen.IsValid() {
 			places[decl.decl.Doc] = place{problem: "a directive cannot stand above a group of types: " +
@@ -86,6 +88,7 @@ func placesIn(pkg *loaded, file *ast.File) map[*ast.CommentGroup]place {
 		if object := pkg.TypesInfo.Defs[decl.spec.Name]; object == nil || !types.IsInterface(object.Type()) {
 			places[decl.doc()] = place{problem: decl.spec.Name.Name + " is not an interface: " +
 				"a directive stands above an interface or one of its methods"}
+			placesInStruct(pkg, decl.spec.Type, places)
 			continue
 		}
 		places[decl.doc()] = place{kind: onInterface}
@@ -95,6 +98,20 @@ func placesIn(pkg *loaded, file *ast.File) map[*ast.CommentGroup]place {
 	}
 	delete(places, nil)
 	return places
+}
+
+// placesInStruct are the comments of the fields that have policies: in tags, not here.
+func placesInStruct(pkg *loaded, expr ast.Expr, places map[*ast.CommentGroup]place) {
+	literal, ok := ast.Unparen(expr).(*ast.StructType)
+	if !ok {
+		return
+	}
+	for _, field := range literal.Fields.List {
+		if isPolicy(pkg.TypesInfo.TypeOf(field.Type)) {
+			places[field.Doc] = place{kind: onPolicyField, problem: "the policies of a struct stand in the tags of its fields: " +
+				"write `breaker:\"failures=5\"` behind the type"}
+		}
+	}
 }
 
 func placesInInterface(t *ast.InterfaceType, places map[*ast.CommentGroup]place) {

@@ -17,10 +17,14 @@ func (m *method) contextParam() int {
 // requestParam is the index of the first parameter that is a *http.Request, which has a
 // context in it, or -1.
 func (m *method) requestParam() int {
-	return m.firstParam(func(t types.Type) bool {
-		pointer, ok := types.Unalias(t).(*types.Pointer)
-		return ok && isNamed(pointer.Elem(), "net/http", "Request")
-	})
+	return m.firstParam(func(t types.Type) bool { return isPointerTo(t, "net/http", "Request") })
+}
+
+// isRoundTrip reports whether the method is that of a http.RoundTripper.
+func (m *method) isRoundTrip() bool {
+	params, results := m.signature().Params(), m.signature().Results()
+	return m.name() == "RoundTrip" && params.Len() == 1 && results.Len() == 2 && m.reportsErrors() &&
+		m.requestParam() == 0 && isPointerTo(results.At(0).Type(), "net/http", "Response")
 }
 
 // needsContext says whether the decorator has to provide the context.
@@ -36,6 +40,11 @@ func (m *method) firstParam(is func(types.Type) bool) int {
 		}
 	}
 	return -1
+}
+
+func isPointerTo(t types.Type, path, name string) bool {
+	pointer, ok := types.Unalias(t).(*types.Pointer)
+	return ok && isNamed(pointer.Elem(), path, name)
 }
 
 func isNamed(t types.Type, path, name string) bool {

@@ -47,9 +47,9 @@ func report(t *testing.T, cfg generator.Config) string {
 		out.WriteString(d.String() + "\n")
 	}
 	if err != nil {
-		out.WriteString(strings.ReplaceAll(err.Error(), cfg.Dir, "$DIR") + "\n")
+		out.WriteString(err.Error() + "\n")
 	}
-	return out.String()
+	return strings.ReplaceAll(out.String(), cfg.Dir, "$DIR")
 }
 
 // extract writes the files of an archive to a module that can import the runtime, and

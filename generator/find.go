@@ -47,7 +47,7 @@ func hintAt(name string, pkgs []*loaded, candidates []string) string {
 			return ": " + filepath.Base(path) + " declares it, and test files are not part of the package"
 		}
 	}
-	return didYouMean(name, candidates)
+	return suggest(meantName(name, candidates))
 }
 
 // newIface is nil if there can be no decorator for the type.

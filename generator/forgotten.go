@@ -3,7 +3,7 @@ package generator
 import (
 	"go/ast"
 	"go/types"
-	"reflect"
+	"regexp"
 	"slices"
 )
 
@@ -16,6 +16,8 @@ func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, aske
 			name := decl.spec.Name
 			switch {
 			case slices.Contains(used, decl):
+			case decl.hasDirectives(written) && isConstraint(pkg, name):
+				d.add(name.Pos(), "%s has directives, but is a constraint: no variable can have its type, so remove them", name.Name)
 			case decl.hasDirectives(written):
 				d.add(name.Pos(), "%s has directives, but nothing generates its guard: add //go:generate cbgen -type %s",
 					name.Name, name.Name)
@@ -27,20 +29,25 @@ func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, aske
 	}
 }
 
+func isConstraint(pkg *loaded, name *ast.Ident) bool {
+	t, ok := pkg.TypesInfo.TypeOf(name).Underlying().(*types.Interface)
+	return ok && !t.IsMethodSet()
+}
+
 // declarations are those that go into what is asked for, embedded interfaces included.
 // Where a name is misspelt, which is reported elsewhere, what it is like counts as used.
 func (r *requests) declarations(pkg *loaded) []declaration {
 	scope := pkg.Types.Scope()
 	var used []declaration
-	for name := range r.types {
+	for _, name := range r.types(pkg) {
 		if scope.Lookup(name) == nil {
-			name = nearest(name, interfaceNames([]*loaded{pkg}))
+			name = meantName(name, interfaceNames([]*loaded{pkg}))
 		}
 		if object, ok := scope.Lookup(name).(*types.TypeName); ok {
 			used = append(used, newCollected(pkg, object).through...)
 		}
 	}
-	for name := range r.policies {
+	for _, name := range r.policies(pkg) {
 		if scope.Lookup(name) == nil {
 			name = nearest(name, scope.Names())
 		}
@@ -62,10 +69,12 @@ func (d declaration) hasPolicies(pkg *loaded) bool {
 	})
 }
 
+var tagKey = regexp.MustCompile(`([^\s":]+)\s*:\s*"`)
+
+// hasVerb reports whether there is a verb in the tag, be it misspelt.
 func hasVerb(tag *ast.BasicLit) bool {
 	text, _ := unquoted(tag)
-	return slices.ContainsFunc(verbs, func(v *verb) bool {
-		_, ok := reflect.StructTag(text).Lookup(v.name)
-		return ok
+	return slices.ContainsFunc(tagKey.FindAllStringSubmatch(text, -1), func(found []string) bool {
+		return meantBy(plain(found[1])) != ""
 	})
 }

@@ -31,6 +31,7 @@ func TestGoldenFilesAreWhatIsGenerated(t *testing.T) {
 			file := generateOne(t, cfg)
 			compareWithGolden(t, filepath.Join("..", "golden", filepath.Base(dir)+".golden"), file.Content)
 
+			require.True(t, generator.IsGenerated(file.Content), "cbgen must know its own")
 			formatted, err := format.Source(file.Content)
 			require.NoError(t, err)
 			require.Equal(t, string(formatted), string(file.Content), "as gofmt would write it")

@@ -1,8 +1,8 @@
 package generator
 
 import (
-	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,30 +19,50 @@ func header(typeName, policyType string) string {
 	return h + "; DO NOT EDIT."
 }
 
-// IsGenerated reports whether a file is cbgen's to overwrite: it has the header above its
-// package clause, also between conflict markers, or it ends before the end of the header,
-// with nothing in it that could be lost.
+// IsGenerated reports whether a file is cbgen's to overwrite: it begins with the header, also
+// between conflict markers, or it ends before the end of the header, with nothing in it that
+// could be lost.
 func IsGenerated(content []byte) bool {
 	if len(headerArguments(content)) > 0 {
 		return true
 	}
-	text := string(bytes.TrimSpace(content))
+	text := strings.TrimSpace(withoutMark(content))
 	isOneLine := !strings.Contains(text, "\n")
 	return strings.HasPrefix(headerStart, text) || isOneLine && strings.HasPrefix(text, headerStart)
 }
 
-// headerArguments are what the headers above the package clause say that the file was
-// generated with: none in a file of somebody else's, and two between conflict markers.
+// headerArguments are what the header says that the file was generated with: none in a file
+// of somebody else's, who may quote the header further down, and several between conflict
+// markers.
 func headerArguments(content []byte) []string {
 	var found []string
-	for line := range strings.Lines(string(content)) {
+	isFirst := true
+	for line := range strings.Lines(withoutMark(content)) {
 		line = strings.TrimRight(line, "\r\n")
-		if strings.HasPrefix(line, "package ") {
-			break
-		}
-		if match := headerLine.FindStringSubmatch(line); match != nil {
+		match := headerLine.FindStringSubmatch(line)
+		switch {
+		case strings.HasPrefix(line, "package "):
+			return found
+		case isConflictMarker(line):
+			isFirst = true
+		case isFirst && match != nil:
 			found = append(found, match[1])
+			isFirst = false
+		case len(found) == 0:
+			return nil
+		default:
+			isFirst = false
 		}
 	}
 	return found
 }
+
+func isConflictMarker(line string) bool {
+	return slices.ContainsFunc([]string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}, func(marker string) bool {
+		rest, ok := strings.CutPrefix(line, marker)
+		return ok && (rest == "" || rest[0] == ' ')
+	})
+}
+
+// withoutMark is the text without the byte order mark that some editors put before it.
+func withoutMark(content []byte) string { return strings.TrimPrefix(string(content), "\ufeff") }

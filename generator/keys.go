@@ -3,6 +3,7 @@ package generator
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -132,9 +133,15 @@ func duration(field func(*cb.Policy) *time.Duration) func(*cb.Policy, string) er
 	}
 }
 
+// tooLong is a duration that Go cannot read although it is well-formed.
+var tooLong = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`)
+
 func parseDuration(value string) (time.Duration, error) {
 	if d, err := time.ParseDuration(value); err == nil && value != "0" {
 		return d, nil
+	}
+	if tooLong.MatchString(value) {
+		return 0, fmt.Errorf("%s is too long: no duration is longer than ten years", value)
 	}
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return 0, fmt.Errorf("%s has no unit: write %sms, %ss or %sm", value, value, value, value)

@@ -47,13 +47,13 @@ func generateLines(content []byte) func(yield func(int, string) bool) {
 // follows go tool or go run. It is -1 if the line calls something else.
 func commandIn(words []lineWord) int {
 	i := 0
-	if len(words) > 1 && isCommand(words[0].text, "go") && (words[1].text == "run" || words[1].text == "tool") {
+	if len(words) > 1 && isGo(words[0].text) && (words[1].text == "run" || words[1].text == "tool") {
 		i = 2
 		for i < len(words) && isGoFlag(words[i].text) {
 			i++
 		}
 	}
-	if i < len(words) && isCommand(words[i].text, "cbgen") {
+	if i < len(words) && callsCbgen(words[i].text) {
 		return i
 	}
 	return -1
@@ -65,11 +65,7 @@ func isGoFlag(word string) bool {
 	return strings.HasPrefix(word, "-") && !strings.HasPrefix(word, "-C")
 }
 
-// isCommand recognises cbgen, bin/cbgen, cbgen.exe and …/cmd/cbgen@latest.
-func isCommand(word, name string) bool {
-	command, _, _ := strings.Cut(word, "@")
-	return strings.TrimSuffix(path.Base(command), ".exe") == name
-}
+func isGo(word string) bool { return strings.TrimSuffix(path.Base(word), ".exe") == "go" }
 
 func (l *line) arguments() []string {
 	var list []string

@@ -24,7 +24,7 @@ func (r *lineReader) readFile(path string, content []byte) []*line {
 	for number, text := range generateLines(content) {
 		words, wrong := splitLine(text)
 		switch {
-		case wrong != nil && slices.ContainsFunc(looseWords(text), isCbgen):
+		case wrong != nil && slices.ContainsFunc(looseWords(text), callsCbgen):
 			r.diagnostics.addAt(token.Position{Filename: path, Line: number, Column: wrong.column}, wrong.message)
 			continue
 		case len(words) == 0:
@@ -100,15 +100,11 @@ func (r *lineReader) reportIndirect(l *line) {
 		texts = append(texts, w.text)
 	}
 	words := looseWords(strings.Join(texts, " "))
-	at := slices.IndexFunc(words, isCbgen)
-	if at < 0 {
+	asksForTypes := func(asked demand) bool { return len(asked.types) > 0 }
+	if !slices.ContainsFunc(demandsOf(words), asksForTypes) {
 		return
 	}
-	asked := newRequests()
-	asked.addFlags(words[at:])
-	if len(asked.types) == 0 {
-		return
-	}
+	at := slices.IndexFunc(words, callsCbgen)
 	pos := token.Position{Filename: l.file, Line: l.number, Column: l.words[0].column}
 	r.diagnostics.addAt(pos, fmt.Sprintf("this line calls cbgen by way of %s, and cannot be run along with the others: "+
 		"write //go:generate cbgen %s", filepath.Base(l.words[0].text), strings.Join(words[at+1:], " ")))

@@ -62,7 +62,7 @@ func runGo(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
-		return nil, errors.New(strings.TrimSpace(string(exit.Stderr)))
+		return nil, errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "go: "))
 	}
 	return out, err
 }

@@ -196,7 +196,7 @@ func loadPackages(c *packages.Config, patterns ...string) ([]*loaded, error) {
 	pkgs, err := packages.Load(c, patterns...)
 	err = cmp.Or(c.Context.Err(), err) // a Load that was stopped says so in text only
 	if err != nil {
-		return nil, fmt.Errorf("load packages: %w", err)
+		return nil, fmt.Errorf("load packages: %w", inWordsOfGo(err))
 	}
 	if c.Tests {
 		pkgs = slices.DeleteFunc(pkgs, isNotTheFullest(pkgs))

@@ -43,7 +43,7 @@ func (r *resolver) overrides(m *method, other route, v *verb, own directives, at
 	if !m.redeclares(other) || own.verb(v.name) == nil && own.verb(skip.name) == nil {
 		return false
 	}
-	return at > 0 || r.asked.types[other.within[0].spec.Name.Name]
+	return at > 0 || slices.Contains(r.asked.types(r.pkg), other.within[0].spec.Name.Name)
 }
 
 // redeclares reports whether what embeds the other route's interface declares m too.

@@ -3,6 +3,7 @@ package generator
 import (
 	"cmp"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -22,12 +23,18 @@ type directiveParser struct {
 // none, nor like one.
 func parseDirective(name word, args []word, d *diagnostics) *directive {
 	v := verbNamed(name.text)
+	if at, advice := hiddenIn(slices.Concat([]word{name}, args)); advice != "" {
+		d.add(at, "%s", advice)
+		verb, _, _ := strings.Cut(plain(name.text), " ")
+		return wrongDirective(meantBy(verb), name.pos)
+	}
+	if looksLike := verbNamed(plain(name.text)); v == nil && looksLike != nil && !isASCII(name.text) {
+		d.add(name.pos, "%s", falseLetter+looksLike.name)
+		return wrongDirective(looksLike.name, name.pos)
+	}
 	if v == nil {
 		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), didYouMean(name.text, verbNames()))
-		if v = verbNamed(nearest(name.text, verbNames())); v == nil {
-			return nil
-		}
-		return &directive{verb: v, pos: name.pos, wrong: true}
+		return wrongDirective(nearest(name.text, verbNames()), name.pos)
 	}
 	p := &directiveParser{
 		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero},
@@ -35,12 +42,21 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		given:       make(map[string]bool),
 		meant:       make(map[string]bool),
 	}
-	alone := len(args) == 1
+	alone := !slices.ContainsFunc(args, func(arg word) bool { return arg.text != "off" })
 	for len(args) > 0 {
 		args = args[p.argument(args):]
 	}
 	p.finish(alone)
 	return p.directive
+}
+
+// wrongDirective is one of which only the verb is known; nil if that is not.
+func wrongDirective(name string, pos token.Pos) *directive {
+	v := verbNamed(name)
+	if v == nil {
+		return nil
+	}
+	return &directive{verb: v, pos: pos, wrong: true}
 }
 
 func (p *directiveParser) fail(pos token.Pos, format string, args ...any) {
@@ -74,18 +90,32 @@ func (p *directiveParser) argument(args []word) int {
 		p.fail(arg.pos, "%s", p.notAssigned(arg.text))
 		return 1
 	}
-	if k := p.known(name, arg); k != nil {
+	k := p.known(name, arg)
+	if k != nil && len(args) > 1 && p.isUnit(k, value, args[1].text) {
+		p.fail(arg.pos, "write %s=%s%s without spaces", name, value, args[1].text)
+		return 2
+	}
+	if k != nil {
 		p.assign(k, value, arg)
 	}
 	return 1
 }
 
+// isUnit reports whether the next word makes a value of what is none without it: rate=50 %.
+func (p *directiveParser) isUnit(k *key, value, next string) bool {
+	scratch := p.policy
+	return p.isPlain(next) && k.set(&scratch, value) != nil && k.set(&scratch, value+next) == nil
+}
+
 func (p *directiveParser) setOff(arg word) {
-	if p.off.IsValid() {
-		p.fail(arg.pos, "off is given twice: keep one")
+	if !p.off.IsValid() {
+		p.off = arg.pos
 		return
 	}
-	p.off = arg.pos
+	if !p.given["off"] {
+		p.fail(arg.pos, "off is given twice: keep one")
+	}
+	p.given["off"] = true
 }
 
 // spread puts an argument together that was written as several words, such as failures = 5
@@ -128,32 +158,6 @@ func (p *directiveParser) known(name string, arg word) *key {
 	return k
 }
 
-func (p *directiveParser) unknownKey(name string) string {
-	if name == "" {
-		return "a key is missing before the equals sign: " + p.verb.name + " takes " + p.verb.listKeys()
-	}
-	if name == "off" {
-		return "off takes no value: write " + p.verb.name + " off"
-	}
-	for _, other := range verbs {
-		if other.key(name) != nil {
-			return name + " is a key of " + other.name + ": move it there"
-		}
-	}
-	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + didYouMean(name, p.verb.keyNames())
-}
-
-// notAssigned says how to write an argument that has no equals sign.
-func (p *directiveParser) notAssigned(arg string) string {
-	name, value, _ := strings.Cut(strings.TrimRight(arg, ",;:"), ":")
-	p.meant[nearest(name, p.verb.keyNames())] = true
-	if k := p.verb.key(name); k != nil {
-		return "write " + name + "=" + cmp.Or(value, k.example)
-	}
-	return "write key=value: " + p.verb.name + " takes " + p.verb.listKeys() +
-		didYouMean(name, append(p.verb.keyNames(), "off"))
-}
-
 func (p *directiveParser) assign(k *key, value string, arg word) {
 	pos := arg.after(len(k.name) + len("="))
 	if strings.ContainsAny(value, ",;") {
@@ -162,7 +166,7 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 			name, _, _ := strings.Cut(part, "=")
 			p.meant[name] = true
 		}
-		p.fail(pos, "spaces alone separate arguments: write %s", strings.Join(parts, " "))
+		p.fail(pos, "%s", p.severalValues(k, value, parts))
 		return
 	}
 	if value == "" {
@@ -174,16 +178,4 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 		return
 	}
 	p.arguments[k.name] = argument{arg.pos, pos}
-}
-
-// aboutKey makes a sentence of a problem with a key.
-func aboutKey(name, problem string) string {
-	switch {
-	case strings.HasPrefix(problem, name+"="):
-		return problem
-	case strings.HasPrefix(problem, "must ") || strings.HasPrefix(problem, "has "):
-		return name + " " + problem
-	default:
-		return name + ": " + problem
-	}
 }

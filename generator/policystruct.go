@@ -50,12 +50,16 @@ func (r *resolver) readStruct(name string) map[string]directives {
 	}
 	file := through[len(through)-1].file
 	fields := make(map[string]directives)
+	reported := make(map[string]bool) // by the type, which is wrong once for all of its fields
 	for _, field := range literal.Fields.List {
-		if problem := r.notPolicy(field.Type, file); problem != "" {
+		problem, written := r.notPolicy(field.Type, file), types.ExprString(field.Type)
+		if problem != "" && !reported[written] {
 			r.add(field.Type.Pos(), "%s", problem)
-			return nil // the others are wrong in the same way
+			reported[written] = true
 		}
-		r.readField(field, fields)
+		if problem == "" || field.Tag != nil && hasVerb(field.Tag) {
+			r.readField(field, fields)
+		}
 	}
 	return fields
 }

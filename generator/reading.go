@@ -18,12 +18,13 @@ func read(pkg *loaded, asked *requests, dir string) *reading {
 	d := &diagnostics{pkgs: []*loaded{pkg}, dir: dir}
 	written := findDirectives(pkg, d)
 	reportForgotten(pkg, written, asked, d)
+	reportDifferent(pkg, asked.runs, d)
 	return &reading{written, d.list}
 }
 
-// likeDirective is in everything that is a directive, or may be meant to be one.
-var likeDirective = regexp.MustCompile(`(?i)cbgen\s*[:：]|` +
-	`(cbgen[^\pL\pN]*|//[a-z]+:)(breaker|bulkhead|skip)|(breaker|bulkhead|skip):"`)
+// likeDirective is in everything that is a directive, or nearly one whose verb is spelt right.
+var likeDirective = regexp.MustCompile(`(?i)cb.?gen\s*[:：]|` +
+	`(cb.?gen[^\pL\pN]*|//[a-z]+:)(breaker|bulkhead|skip)|//\s*(breaker|bulkhead)\s|(breaker|bulkhead|skip):"`)
 
 // mayHaveDirectives reports whether a file is worth loading for its directives. Most files
 // are not, and loading takes far longer than this.

@@ -111,7 +111,26 @@ func (r *renderer) structure() jen.Code {
 		fields = append(fields, jen.Id(r.names.fields[m.name()]).Op("*").Add(r.runtime("Guard")))
 	}
 	return jen.Commentf("// %s is %s %s whose calls go through a guard for each method.", r.names.typeName, article(name), name).Line().
+		Add(r.deprecation()).
 		Type().Id(r.names.typeName).Add(r.typeParamsDeclared()).Struct(fields...).Line()
+}
+
+// deprecation is what the doc of the interface says to those who should no longer use it:
+//
+//	//
+//	// Deprecated: Use Payments.
+func (r *renderer) deprecation() jen.Code {
+	code := &jen.Statement{}
+	for paragraph := range strings.SplitSeq(r.decl.doc().Text(), "\n\n") {
+		if !strings.HasPrefix(paragraph, "Deprecated: ") {
+			continue
+		}
+		code.Comment("//").Line()
+		for line := range strings.SplitSeq(strings.TrimSpace(paragraph), "\n") {
+			code.Comment("// " + line).Line()
+		}
+	}
+	return code
 }
 
 // assertion lets the compiler check that nothing is missing:
@@ -154,6 +173,7 @@ func (r *renderer) constructor() jen.Code {
 	})
 	return jen.Commentf("// %s guards the calls to %s. Its guards are made with the policies below; they are", r.names.constructor, next).Line().
 		Commentf("// known to [cb.DefaultRegistry], or to the registry that an option names, as %s and the method.", name).Line().
+		Add(r.deprecation()).
 		Func().Id(r.names.constructor).Add(r.typeParamsDeclared()).Params(
 		jen.Id(next).Add(r.interfaceType()),
 		jen.Id(opts).Op("...").Add(r.runtime("Option")),

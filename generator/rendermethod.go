@@ -34,12 +34,25 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 	return []jen.Code{
 		jen.List(jen.Id(l.call), jen.Id(err)).Op(":=").
 			Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Begin").Call(r.context(m, l)),
-		jen.If(jen.Id(err).Op("!=").Nil()).Block(jen.Return(ids(l.results)...)),
+		jen.If(jen.Id(err).Op("!=").Nil()).Block(append(r.closeBody(m, l), jen.Return(ids(l.results)...))...),
 		jen.Defer().Id(l.call).Dot("End").Call(),
 		jen.Line().List(ids(l.results)...).Op("=").Add(r.nextCall(m, l)),
 		jen.Id(l.call).Dot("Return").Call(jen.Id(err)),
 		jen.Return(ids(l.results)...),
 	}
+}
+
+// closeBody does on a rejection what net/http demands of a RoundTripper, "including on errors":
+//
+//	if req.Body != nil {
+//		req.Body.Close()
+//	}
+func (r *renderer) closeBody(m *method, l *localNames) []jen.Code {
+	if !m.isRoundTrip() {
+		return nil
+	}
+	body := jen.Id(l.params[0]).Dot("Body")
+	return []jen.Code{jen.If(body.Clone().Op("!=").Nil()).Block(body.Clone().Dot("Close").Call())}
 }
 
 // context is the call's own, also where a request brings it along, or else the background's.

@@ -1,70 +1,56 @@
 package generator
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
-// requests are the interfaces and the policy structs that cbgen is asked for: by this run,
-// and by the //go:generate lines of the package.
+// requests are what cbgen is asked for in a folder: by its //go:generate lines, and by this
+// run.
 type requests struct {
-	types    map[string]bool
-	policies map[string]bool
+	lines []demand
+	runs  []demand
 }
 
-func newRequests() *requests {
-	return &requests{make(map[string]bool), make(map[string]bool)}
-}
+func newRequests() *requests { return new(requests) }
 
+// addConfig takes in a run that is for the folder, be it for a line of another one.
 func (r *requests) addConfig(cfg Config) {
-	r.add("type", strings.Join(cfg.Types, ","))
-	r.add("policy", cfg.Policy)
-}
-
-// add takes in what a flag names.
-func (r *requests) add(flag, names string) {
-	for name := range strings.SplitSeq(names, ",") {
-		switch name = strings.TrimSpace(name); {
-		case name == "":
-		case flag == "type":
-			r.types[name] = true
-		case flag == "policy":
-			r.policies[name] = true
-		}
+	asked := demand{types: cfg.Types, policy: cfg.Policy, output: cfg.Output, tags: cfg.Tags}
+	if cfg.line != nil {
+		r.lines = append(r.lines, asked)
+		return
 	}
+	r.runs = append(r.runs, asked)
 }
 
-// addFile takes in the //go:generate lines of a file, those too in which another command
-// calls cbgen.
+// addFile takes in the //go:generate lines of a file.
 func (r *requests) addFile(content []byte) {
-	var aliases []string
-	for _, text := range generateLines(content) {
-		words := looseWords(text)
-		switch {
-		case len(words) > 1 && words[0] == "-command" && slices.ContainsFunc(words[2:], isCbgen):
-			aliases = append(aliases, words[1])
-		case len(words) > 0 && slices.Contains(aliases, words[0]) || slices.ContainsFunc(words, isCbgen):
-			r.addFlags(words)
-		}
+	for _, c := range callsIn(content) {
+		r.lines = append(r.lines, demandsOf(c.words)...)
 	}
 }
 
-// looseWords are the words of a line also where these are quoted together, for a shell.
-func looseWords(text string) []string {
-	return strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\"'", c) })
+// types are the interfaces of the package that are asked for.
+func (r *requests) types(pkg *loaded) []string {
+	var names []string
+	for _, asked := range r.of(pkg) {
+		names = append(names, asked.types...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
-func isCbgen(word string) bool { return isCommand(word, "cbgen") }
-
-func (r *requests) addFlags(words []string) {
-	for i, word := range words {
-		name, value, ok := strings.Cut(strings.TrimLeft(word, "-"), "=")
-		if !strings.HasPrefix(word, "-") || !ok && i+1 == len(words) {
-			continue
+// policies are the policy structs of the package that are asked for.
+func (r *requests) policies(pkg *loaded) []string {
+	var names []string
+	for _, asked := range r.of(pkg) {
+		if asked.policy != "" {
+			names = append(names, asked.policy)
 		}
-		if !ok {
-			value = words[i+1]
-		}
-		r.add(name, value)
 	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (r *requests) of(pkg *loaded) []demand {
+	isForAnother := func(asked demand) bool { return !asked.isFor(pkg) }
+	return slices.DeleteFunc(slices.Concat(r.lines, r.runs), isForAnother)
 }

@@ -3,11 +3,29 @@ package generator
 import "strings"
 
 // didYouMean is a hint at the nearest of the candidates, empty if none is near.
-func didYouMean(name string, candidates []string) string {
-	if best := nearest(name, candidates); best != "" {
-		return " (did you mean " + best + "?)"
+func didYouMean(name string, candidates []string) string { return suggest(nearest(name, candidates)) }
+
+func suggest(name string) string {
+	if name == "" {
+		return ""
 	}
-	return ""
+	return " (did you mean " + name + "?)"
+}
+
+// meantName is the candidate that may be meant by the name of its decorator, by one with a
+// package or with type arguments, or by one that is misspelt.
+func meantName(name string, candidates []string) string {
+	bare, _, _ := strings.Cut(name, "[")
+	bare = bare[strings.LastIndexByte(bare, '.')+1:]
+	for _, prefix := range []string{"NewGuarded", "newGuarded", "Guarded", "guarded"} {
+		bare = strings.TrimPrefix(bare, prefix)
+	}
+	for _, candidate := range candidates {
+		if candidate == bare || upperFirst(candidate) == bare {
+			return candidate
+		}
+	}
+	return nearest(name, candidates)
 }
 
 // nearest is the candidate that takes the fewest edits to reach, if they are few for its

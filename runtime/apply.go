@@ -27,16 +27,17 @@ func (b *breaker) apply(g *Guard, policy Policy) error {
 	if p.Group != old.Group {
 		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", old.Group)}
 	}
+	b.closeLanes() // a higher limit lets go of waiters, who must meet the new breaker as well
 	g.applyBulkhead(policy.Bulkhead)
 	b.policy = p
 	b.shapeWindows(old)
 
-	gen := b.current.Load()
-	starts := gen.starts
-	if p.Slow != old.Slow {
-		starts = nil
+	before := b.current.Load()
+	gen := &generation{number: before.number, since: before.since, probe: before.probe, probeAt: before.probeAt}
+	if p.Slow == old.Slow {
+		gen.starts = before.starts
 	}
-	b.publish(gen.number, gen.since, starts)
+	b.publish(gen, at)
 	if b.state == HalfOpen {
 		b.conclude(at) // fewer probes may do now
 	}
@@ -57,7 +58,6 @@ func (b *breaker) shapeWindows(old Breaker) {
 	p := &b.policy
 	b.failures = reshape(b.failures, p.Rate != 0, old.Window, p.Window)
 	b.slow = reshape(b.slow, p.Slow != 0, old.Window, p.Window)
-	b.alarm = 0
 }
 
 func reshape(w window, wanted bool, old, shape Window) window {

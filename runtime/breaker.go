@@ -2,8 +2,6 @@ package runtime
 
 import (
 	"cmp"
-	"math"
-	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,7 +32,7 @@ type breaker struct {
 	failures    window // nil unless the policy has a rate
 	slow        window // nil unless the policy has slow calls
 	probes      probes
-	alarm       int64 // number of the bucket at whose end an alarm is set
+	alarm       instant // when the tallies are stopped, or were
 }
 
 // probes are the calls that a half-open breaker admits.
@@ -50,7 +48,7 @@ func newBreaker(policy Breaker) *breaker {
 	b.mu.Lock()
 	at := now()
 	b.shapeWindows(Breaker{})
-	b.publish(0, at, nil)
+	b.begin(0, at)
 	b.unlock(at)
 	return b
 }
@@ -103,7 +101,6 @@ func (b *breaker) admitLocked(g *Guard) (ticket, *generation) {
 		return ticket{}, b.current.Load()
 	case b.state == Open, b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
 		if b.manual == Observe {
-			g.totals.WouldReject++
 			return ticket{cell: g.observedLane().own()}, nil
 		}
 		return ticket{}, b.current.Load()
@@ -194,8 +191,9 @@ func (b *breaker) conclude(at instant) {
 // withdraw takes back the ticket of a call that was not made after all.
 func (b *breaker) withdraw(t ticket) {
 	gen := t.cell.lane.generation
-	if gen == nil || gen.admits && t.start == 0 {
-		return // nothing is held
+	if gen == nil || gen.admits {
+		t.returned()
+		return
 	}
 	at := b.lock()
 	defer b.unlock(at)
@@ -234,11 +232,8 @@ func (b *breaker) noticeOverdue(at instant) {
 	}
 }
 
-// judge opens a closed breaker whose calls have gone too badly.
+// judge opens the breaker, which is closed, if its calls have gone too badly.
 func (b *breaker) judge(at instant) {
-	if b.state != Closed {
-		return
-	}
 	p := &b.policy
 	switch {
 	case p.Failures != 0 && b.consecutive >= p.Failures:
@@ -274,7 +269,7 @@ func (b *breaker) enter(s State, at instant, why Reason) {
 		b.opens = 0
 		b.forget()
 	}
-	b.publish(before.number+1, at, nil)
+	b.begin(before.number+1, at)
 	b.report(before, counts, why)
 }
 
@@ -289,39 +284,46 @@ func (b *breaker) forget() {
 	}
 }
 
-// publish lets callers know the generation that has begun. It goes on with the starts of
-// the one before, or with new ones if they are nil.
-func (b *breaker) publish(number uint64, since instant, starts *starts) {
-	gen := &generation{
-		number: number,
-		state:  cmp.Or(b.manual, b.state),
-		rules:  b.state,
-		since:  since,
-		admits: b.state == Closed && b.manual != ForcedOpen,
-		starts: starts,
-	}
-	if b.slow != nil && starts == nil && b.manual != ForcedOpen && b.manual != Disabled {
-		gen.starts = newStarts(b.policy.Slow, since)
-	}
+// begin is publish for a generation that is new.
+func (b *breaker) begin(number uint64, at instant) {
+	gen := &generation{number: number, since: time.Now()}
 	if b.state == Open {
 		gen.probeAt = b.deadline
+		gen.probe = gen.since.Add(b.deadline.sub(at))
+	}
+	b.publish(gen, at)
+}
+
+// publish completes the generation, and lets callers know it.
+func (b *breaker) publish(gen *generation, at instant) {
+	gen.state = cmp.Or(b.manual, b.state)
+	gen.rules = b.state
+	gen.admits = b.state == Closed && b.manual != ForcedOpen
+	timed := gen.admits && b.manual != Disabled || b.state == HalfOpen
+	if b.slow != nil && timed && gen.starts == nil {
+		gen.starts = newStarts(b.policy.Slow, at)
 	}
 	gen.refuses.Store(int64(b.refusal(gen)))
 
 	// All guards of a group have to ask the breaker before any of them sees the new state.
-	for _, g := range b.guards {
-		g.lane.Store(nil)
-	}
+	b.closeLanes()
 	b.current.Store(gen)
 	for _, g := range b.guards {
 		b.openLane(g, gen)
 	}
 }
 
+// closeLanes makes callers ask the breaker, and so wait for its lock, until publish.
+func (b *breaker) closeLanes() {
+	for _, g := range b.guards {
+		g.lane.Store(nil)
+	}
+}
+
 // openLane gives the guard its lane in that generation.
 func (b *breaker) openLane(g *Guard, gen *generation) {
-	many := g.home != nil && g.home.many()
-	g.home = newLane(g, gen, many)
+	g.many = g.many || g.home != nil && g.home.many()
+	g.home = newLane(g, gen, g.many && gen.admits)
 	if gen.admits {
 		g.lane.Store(g.home)
 	}
@@ -344,110 +346,4 @@ func (b *breaker) refusal(gen *generation) instant {
 	default:
 		return 0
 	}
-}
-
-// lock stops the tallies, records what they have counted, and says what time it is.
-func (b *breaker) lock() instant {
-	b.mu.Lock()
-	if b.thawed {
-		b.thawed = false
-		successes := int64(0)
-		for _, g := range b.guards {
-			n := g.home.freeze()
-			g.totals.Successes += uint64(n)
-			successes += n
-		}
-		b.absorb(int(min(successes, math.MaxInt)))
-	}
-	return now()
-}
-
-// unlock lets the tallies count again if successes would change nothing else.
-func (b *breaker) unlock(at instant) {
-	gen := b.current.Load()
-	if b.state == HalfOpen {
-		gen.refuses.Store(int64(b.refusal(gen)))
-	}
-	if gen.admits && b.quiet(at) {
-		b.setAlarm(at)
-		b.thawed = true
-	}
-	for _, g := range b.guards {
-		if g.home.crowded() {
-			g.home.grow()
-		}
-		if b.thawed {
-			g.home.thaw()
-		}
-	}
-	b.mu.Unlock()
-}
-
-// absorb records successes that came while all was quiet.
-func (b *breaker) absorb(successes int) {
-	if successes == 0 || b.manual == Disabled {
-		return
-	}
-	b.consecutive = 0
-	if b.failures != nil {
-		b.failures.recordMisses(successes)
-	}
-	if b.slow != nil {
-		b.slow.recordMisses(successes)
-	}
-}
-
-// quiet reports whether a success in time would change nothing but the number of successes.
-// It could otherwise end a row of failures; or be the one by which a window has enough
-// results. Beyond that a success only makes rates better, and opens nothing.
-func (b *breaker) quiet(at instant) bool {
-	if b.manual == Disabled {
-		return true
-	}
-	p := &b.policy
-	return (p.Failures == 0 || b.consecutive == 0) &&
-		(b.failures == nil || p.below(p.Rate, b.failures, at)) &&
-		(b.slow == nil || p.below(p.SlowRate, b.slow, at))
-}
-
-// below reports whether the window has enough results, and its rate is not reached.
-func (p *Breaker) below(r Rate, w window, at instant) bool {
-	hits, total := w.counts(at)
-	return total >= p.Min && !r.reached(hits, total)
-}
-
-// setAlarm sees to it that the successes which are tallied from now on go into the bucket of
-// the time window that is current: at its end the tally stops, and the next success starts
-// it again. So successes need not look at the clock, and nothing is left running when there
-// are none.
-func (b *breaker) setAlarm(at instant) {
-	if b.policy.Window.Period == 0 || b.manual == Disabled {
-		return
-	}
-	width := bucketWidth(b.policy.Window.Period)
-	number := int64(at) / int64(width)
-	if b.alarm == number {
-		return
-	}
-	b.alarm = number
-	end := instant((number + 1) * int64(width))
-	time.AfterFunc(end.sub(at), b.stopTally)
-}
-
-func (b *breaker) stopTally() {
-	b.lock()
-	b.alarm = 0
-	b.mu.Unlock()
-}
-
-// openWait is how long the breaker stays open the k-th time in a row.
-func (p *Breaker) openWait(k int) time.Duration {
-	longest := cmp.Or(p.MaxOpen, maxDuration)
-	wait := p.Open // exactly, where floating point would round
-	if grown := float64(p.Open) * math.Pow(p.Factor, float64(k-1)); grown > float64(wait) {
-		wait = time.Duration(min(grown, float64(longest)))
-	}
-	wait = min(wait, longest)
-	jitter := int64(float64(wait) * float64(p.Jitter) / (100 * Percent))
-	return wait + time.Duration(rand.Int64N(jitter+1))
 }

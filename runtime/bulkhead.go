@@ -15,11 +15,11 @@ import (
 // While slots are free they lie in stripes, from which callers take them without a lock.
 // When a caller finds none, all stripes are frozen under the lock and the free slots are
 // counted, so that full is said only of a bulkhead that is. It stays that way while calls
-// wait, or too few slots are free to be dealt out.
+// wait, or too few slots are free to be dealt out: for good, if the limit has been lowered
+// below the number of stripes.
 type bulkhead struct {
-	slots stripes[atomic.Int64] // free ones, or frozen
-	full  atomic.Bool           // frozen, and no slot is free
-	waits atomic.Bool           // the policy lets calls wait
+	slots   stripes[atomic.Int64] // free ones, or frozen
+	rejects atomic.Bool           // frozen, no slot is free, and the policy lets nobody wait
 
 	mu      sync.Mutex
 	policy  Bulkhead
@@ -31,7 +31,6 @@ type bulkhead struct {
 func newBulkhead(policy Bulkhead) *bulkhead {
 	b := &bulkhead{policy: policy}
 	b.slots.first.Store(int64(policy.limit()))
-	b.waits.Store(policy.Wait != 0)
 	return b
 }
 
@@ -56,34 +55,31 @@ func giveSlot(slots *atomic.Int64) bool {
 	return n != frozen && slots.CompareAndSwap(n, n+1)
 }
 
-// tryAcquire takes a slot if one is free and nobody waits for it.
-func (b *bulkhead) tryAcquire(c *cell) bool {
-	for {
-		n := c.slots.Load()
-		if n == frozen && b.full.Load() || n == 0 && !b.slots.many() {
-			return false
-		}
-		if n <= 0 {
-			break
-		}
+// tryAcquire takes a slot if one is free and nobody waits for it. Otherwise it says whether
+// the caller may wait.
+func (b *bulkhead) tryAcquire(c *cell) (taken, mayWait bool) {
+	for n := c.slots.Load(); n > 0; n = c.slots.Load() {
 		if takeSlot(c.slots) {
-			return true
+			return true, false
 		}
 		c.lane.miss()
 	}
+	if c.slots.Load() == frozen && b.rejects.Load() {
+		return false, false
+	}
 	for slots := range b.slots.all() {
 		if takeSlot(slots) {
-			return true
+			return true, false
 		}
 	}
 	b.lock()
 	defer b.unlock()
 
 	if b.free <= 0 { // as it is while anybody waits
-		return false
+		return false, b.policy.Wait != 0
 	}
 	b.free--
-	return true
+	return true, false
 }
 
 // release frees a slot, or hands it to whoever has waited longest.
@@ -107,6 +103,7 @@ func (b *bulkhead) handBack() {
 
 // acquire waits for a slot as the policy allows. Its error is ErrBulkheadFull or the context's.
 func (b *bulkhead) acquire(ctx context.Context) error {
+	done := ctx.Done() // first, for a faulty context panics here, and must not do so with a place in the queue
 	place, wait := b.enqueue()
 	if place == nil {
 		return ErrBulkheadFull
@@ -122,7 +119,7 @@ func (b *bulkhead) acquire(ctx context.Context) error {
 			return ErrBulkheadFull
 		}
 		return nil // the slot came with the last tick
-	case <-ctx.Done():
+	case <-done:
 		if !b.leave(place) {
 			b.handBack() // the slot came too late: it is the next one's
 		}
@@ -165,7 +162,6 @@ func (b *bulkhead) apply(policy Bulkhead) {
 
 	b.free += policy.limit() - b.policy.limit()
 	b.policy = policy
-	b.waits.Store(policy.Wait != 0)
 }
 
 func (b *bulkhead) describe(s *Snapshot) {
@@ -192,14 +188,18 @@ func (b *bulkhead) lock() {
 
 // unlock hands free slots to whoever waits, and deals out the others if they suffice.
 func (b *bulkhead) unlock() {
-	for b.free > 0 && b.waiting.Len() > 0 {
-		b.free--
+	handed := max(0, min(b.free, b.waiting.Len()))
+	b.free -= handed
+	enough := b.free >= b.slots.len()
+
+	// Before anybody can act on what follows.
+	b.rejects.Store(b.free <= 0 && b.policy.Wait == 0)
+	for range handed {
 		close(b.waiting.Remove(b.waiting.Front()).(chan struct{}))
 	}
-	if b.free >= b.slots.len() {
+	if enough {
 		b.deal()
 	}
-	b.full.Store(b.frozen && b.free <= 0)
 	b.mu.Unlock()
 }
 

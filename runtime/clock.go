@@ -17,8 +17,3 @@ func now() instant {
 func (i instant) add(d time.Duration) instant { return i + instant(d) }
 
 func (i instant) sub(j instant) time.Duration { return time.Duration(i - j) }
-
-// wall is when the instant was, or will be, by the clock on the wall.
-func (i instant) wall() time.Time {
-	return time.Now().Add(i.sub(now()))
-}

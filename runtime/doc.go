@@ -11,7 +11,11 @@
 //
 // What a guarded call means, state by state, is written down in docs/semantics.md.
 // Everything here may be used by any number of goroutines at once, unless its
-// documentation says otherwise. Nothing here starts a goroutine.
+// documentation says otherwise. A guard has no goroutine; listeners are told of events by
+// one that ends when there are none.
+//
+// In tests under testing/synctest, make guards in the bubble that uses them: the clock of
+// the next bubble runs backwards to where that of the last one began.
 package runtime
 
 // GeneratedV1 is named by every generated file. It exists as long as this package

@@ -56,6 +56,9 @@ type Listener struct {
 // likes, also to the guard that the event is about. If it falls behind by more than 1024
 // events it misses those that come then; see [Listener.Missed].
 func (r *Registry) Listen(f func(Event)) *Listener {
+	if f == nil {
+		panic("cb: Listen(nil)")
+	}
 	l := &Listener{registry: r, tell: f}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,7 +93,7 @@ func (b *breaker) report(before *generation, counts Counts, why Reason) {
 		To:         after.state,
 		Reason:     why,
 		Generation: after.number,
-		Time:       after.since.wall(),
+		Time:       after.since,
 		Counts:     counts,
 	}
 	if before.state == Observe && after.state == Observe {
@@ -124,9 +127,16 @@ func (l *Listener) queue(e Event) {
 
 // run tells what is pending, and ends when nothing is.
 func (l *Listener) run() {
+	over := false
+	defer func() {
+		if !over {
+			go l.run() // the listener has left by Goexit, as a test that fails does
+		}
+	}()
 	for {
 		e, ok := l.next()
 		if !ok {
+			over = true
 			return
 		}
 		l.tell(e)

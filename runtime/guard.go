@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 )
 
@@ -17,10 +16,12 @@ type Guard struct {
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
+	many     bool      // lanes that admit every call begin with many cells
 	observed *lane     // of calls that are admitted only because the breaker observes; nil until there is one
 	bulkhead *bulkhead // nil if the policy has none; never replaced
-	totals   Totals    // without the successes that home has tallied, and the rejections
+	totals   Totals    // without the successes that home has tallied, and what is counted below
 
+	wouldReject  atomic.Uint64
 	rejectedOpen counter
 	rejectedFull counter
 	lastOpen     atomic.Pointer[RejectedError]
@@ -81,30 +82,35 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 		return Call{}, g.rejectOpen(gen)
 	}
 	b := t.cell.lane.bulkhead
-	if b != nil && !b.tryAcquire(t.cell) {
-		// Queueing with a ticket in hand would keep probes from callers who could make them.
-		g.breaker.withdraw(t)
-		if err := g.acquire(ctx, b); err != nil {
-			return Call{}, err
+	if b != nil {
+		if taken, mayWait := b.tryAcquire(t.cell); !taken {
+			// Queueing with a ticket in hand would keep probes from callers who could make them.
+			g.breaker.withdraw(t)
+			if !mayWait {
+				return Call{}, g.rejectFull()
+			}
+			if err := g.acquire(ctx, b); err != nil {
+				return Call{}, err
+			}
+			// Much may have happened while this call waited.
+			if t, gen = g.breaker.admit(g); t.cell == nil {
+				b.handBack()
+				return Call{}, g.rejectOpen(gen)
+			}
 		}
-		// Much may have happened while this call waited.
-		if t, gen = g.breaker.admit(g); t.cell == nil {
-			b.handBack()
-			return Call{}, g.rejectOpen(gen)
-		}
+	}
+	if t.cell.lane.generation == nil {
+		g.wouldReject.Add(1)
 	}
 	return Call{ticket: t, ctx: ctx}, nil
 }
 
 func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
-	if !b.waits.Load() {
-		return g.rejectFull()
-	}
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	err := b.acquire(ctx)
-	if errors.Is(err, ErrBulkheadFull) {
+	if err == ErrBulkheadFull {
 		return g.rejectFull()
 	}
 	return err

@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -141,5 +142,39 @@ func TestCallsFromBeforeTheGrowthAreFound(t *testing.T) {
 	}
 	if s := g.Snapshot(); s.InFlight != 0 || s.Slow != (Tally{Of: 2}) {
 		t.Errorf("%+v", s)
+	}
+}
+
+func TestSlowCallsAreNoticedInEveryRing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newTestGuard(Policy{Breaker: Breaker{Slow: time.Second, Window: Window{Calls: 100}}})
+		first := begin(t, g)
+		crowd(t, g)
+		second := begin(t, g)
+		if first.ticket.cell == second.ticket.cell {
+			t.Fatal("both are in one cell")
+		}
+		time.Sleep(2 * time.Second)
+		third := begin(t, g)
+		third.Return(nil)
+		if s := g.Snapshot(); s.Slow.Count < 2 {
+			t.Errorf("%d slow calls noticed, want both", s.Slow.Count)
+		}
+		first.Return(nil)
+		second.Return(nil)
+		if s := g.Snapshot(); s.Slow.Of != 3 {
+			t.Errorf("%d calls in the window, want 3", s.Slow.Of)
+		}
+	})
+}
+
+func TestCounterSumsAllItsCells(t *testing.T) {
+	var c counter
+	c.add()
+	c.grow()
+	c.add()
+	c.add()
+	if c.sum() != 3 {
+		t.Errorf("the sum is %d", c.sum())
 	}
 }

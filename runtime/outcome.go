@@ -18,16 +18,12 @@ const (
 // counts reports whether the outcome says anything about the dependency.
 func (o outcome) counts() bool { return o != cancelled }
 
-// classify is the outcome of a call that returned err to the caller with this context.
+// classify is the outcome of a call that returned this error to the caller with this context.
 func classify(ctx context.Context, err error) outcome {
-	switch {
-	case err == nil:
-		return success
-	case ctx != nil && ctx.Err() != nil && isOf(ctx, err):
+	if ctx != nil && ctx.Err() != nil && isOf(ctx, err) {
 		return cancelled
-	default:
-		return failure
 	}
+	return failure
 }
 
 // isOf reports whether the error tells that a context is done. Clients such as net/http

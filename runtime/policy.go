@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"strconv"
 	"time"
 )
@@ -23,7 +25,8 @@ type Policy struct {
 }
 
 // Breaker is the policy of a circuit breaker. The zero Breaker means that there is none.
-// In any other, a field that is zero takes the default that its comment names.
+// In any other, a field that is zero takes the default that its comment names. No duration
+// may be longer than ten years.
 type Breaker struct {
 	// Failures opens the breaker after so many failures in a row: 5, when neither Rate
 	// nor Slow is set; otherwise zero leaves this rule out.
@@ -223,4 +226,16 @@ func (b Bulkhead) validate() error {
 	refuse(b.Queue < 0, "queue", "must not be negative")
 	refuse(b.Queue != 0 && b.Wait == 0, "queue", "has no effect without wait, how long a call may wait")
 	return errors.Join(errs...)
+}
+
+// openWait is how long the breaker stays open the k-th time in a row.
+func (p *Breaker) openWait(k int) time.Duration {
+	longest := cmp.Or(p.MaxOpen, maxDuration)
+	wait := p.Open // exactly, where floating point would round
+	if grown := float64(p.Open) * math.Pow(p.Factor, float64(k-1)); grown > float64(wait) {
+		wait = time.Duration(min(grown, float64(longest)))
+	}
+	wait = min(wait, longest)
+	jitter := int64(float64(wait) * float64(p.Jitter) / (100 * Percent))
+	return wait + time.Duration(rand.Int64N(jitter+1))
 }

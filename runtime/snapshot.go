@@ -14,7 +14,7 @@ type Snapshot struct {
 
 	State      State
 	Since      time.Time // of the last transition, or since the guard was made
-	Generation uint64    // how many transitions there have been
+	Generation uint64    // how many transitions there have been; in Observe, of what the rules say too
 	NextProbe  time.Time // while open: when the wait is over
 	ProbeDue   bool      // open, and the wait is over: the next call will probe
 
@@ -53,12 +53,14 @@ type Totals struct {
 	WouldReject  uint64 // admitted only because the breaker observes
 }
 
-// Snapshot is the guard at this moment. Taking it changes nothing.
+// Snapshot is the guard at this moment. Taking it changes nothing. It takes the breaker's
+// lock, which State does not.
 func (g *Guard) Snapshot() Snapshot {
 	s := Snapshot{Name: g.name}
 	g.breaker.describe(g, &s)
 	s.Totals.RejectedOpen = g.rejectedOpen.sum()
 	s.Totals.RejectedFull = g.rejectedFull.sum()
+	s.Totals.WouldReject = g.wouldReject.Load()
 	return s
 }
 
@@ -69,10 +71,10 @@ func (b *breaker) describe(g *Guard, s *Snapshot) {
 	gen := b.current.Load()
 	s.Policy.Breaker = b.policy
 	s.State = gen.state
-	s.Since = gen.since.wall()
+	s.Since = gen.since
 	s.Generation = gen.number
 	if gen.state == Open {
-		s.NextProbe = b.deadline.wall()
+		s.NextProbe = gen.probe
 		s.ProbeDue = at >= b.deadline
 	}
 	if gen.state == Observe {

@@ -73,7 +73,7 @@ func (s *stripes[C]) many() bool { return s.rest.Load() != nil }
 
 // miss notes that somebody was in the way. It reports whether it is time to grow.
 func (s *stripes[C]) miss() bool {
-	return s.misses.Add(1) >= tolerated && !s.many()
+	return !s.many() && s.misses.Add(1) >= tolerated
 }
 
 func (s *stripes[C]) crowded() bool {

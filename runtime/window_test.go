@@ -94,9 +94,6 @@ func TestInstantsArePositiveUnderFakeTime(t *testing.T) {
 		if at := now(); at <= 0 {
 			t.Errorf("now is %d", at)
 		}
-		if wall := now().add(time.Hour).wall(); !wall.Equal(time.Now().Add(time.Hour)) {
-			t.Errorf("in an hour it is %v", wall)
-		}
 	})
 }
 

@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/rogpeppe/go-internal/diff"
-
 	"github.com/cbgen/cbgen/generator"
 )
 
@@ -113,7 +111,7 @@ func check(files []generator.File, stdout, log io.Writer) error {
 		}
 		stale++
 		fmt.Fprintln(log, "differs", name)
-		if _, err := stdout.Write(diff.Diff(name, old, name+" (generated)", file.Content)); err != nil {
+		if _, err := stdout.Write(difference(name, old, file.Content)); err != nil {
 			return err
 		}
 	}

@@ -113,7 +113,7 @@ func (w *world) take(s step, output any) bool {
 		a := answer{admitted: admitted}
 		if admitted {
 			w.asked[s.id] = mayTake
-			if w.breaker.Ignores(s.id) {
+			if w.breaker.Ignores(s.id) { // only where there is no bulkhead, which could still reject it
 				w.totals[s.guard].WouldReject++
 			}
 		} else {

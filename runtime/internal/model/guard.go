@@ -40,11 +40,11 @@ func NewGuard(breaker *Breaker, bulkhead cb.Bulkhead) *Guard {
 
 // Begin is a call that asks for admission.
 func (g *Guard) Begin(id int, now time.Time) Answer {
-	if !g.ask(id, now) {
+	if !g.breaker.Admit(id, now) {
 		return g.rejectOpen(id, now)
 	}
 	if g.bulkhead.Take(id) {
-		return Answer{ID: id, Verdict: Admitted}
+		return g.admit(id)
 	}
 	g.breaker.Withdraw(id)
 	if g.bulkhead.wait(id, now) {
@@ -53,13 +53,12 @@ func (g *Guard) Begin(id int, now time.Time) Answer {
 	return g.rejectFull(id)
 }
 
-// ask is the breaker's Admit, and counts.
-func (g *Guard) ask(id int, now time.Time) bool {
-	admitted := g.breaker.Admit(id, now)
-	if admitted && g.breaker.Ignores(id) {
+// admit is for a call that has both, the breaker's leave and a slot.
+func (g *Guard) admit(id int) Answer {
+	if g.breaker.Ignores(id) {
 		g.totals.WouldReject++
 	}
-	return admitted
+	return Answer{ID: id, Verdict: Admitted}
 }
 
 // Return is a call's method that returns. Only the first time counts. The answers are for
@@ -84,8 +83,8 @@ func (g *Guard) admitWaiters(now time.Time) []Answer {
 		if !ok {
 			return answers
 		}
-		if g.ask(next, now) {
-			answers = append(answers, Answer{ID: next, Verdict: Admitted})
+		if g.breaker.Admit(next, now) {
+			answers = append(answers, g.admit(next))
 		} else {
 			answers = append(answers, g.rejectOpen(next, now))
 			g.bulkhead.Free(next)

@@ -162,6 +162,26 @@ func TestHigherLimitAdmitsWhoeverWaits(t *testing.T) {
 	})
 }
 
+// Whoever is admitted because of the new limit is under the new breaker as well.
+func TestApplyTakesEffectAsAWhole(t *testing.T) {
+	for range 300 {
+		synctest.Test(t, func(t *testing.T) {
+			g := newGuard(cb.Policy{Breaker: cb.Breaker{Failures: 5}, Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Hour}})
+			finish := hang(t, g)
+			var waiter sync.WaitGroup
+			waiter.Go(func() { slowly(t, g, 2*time.Second, nil) })
+			synctest.Wait()
+			require.NoError(t, g.Apply(cb.Policy{
+				Breaker:  cb.Breaker{Slow: time.Second, Window: cb.Window{Calls: 5}},
+				Bulkhead: cb.Bulkhead{Max: 2, Wait: time.Hour},
+			}))
+			waiter.Wait()
+			require.EqualValues(t, 1, g.Snapshot().Totals.Slow)
+			finish(nil)
+		})
+	}
+}
+
 func TestBulkheadCanBeTakenAwayAndGivenWhileCallsAreInFlight(t *testing.T) {
 	g := newGuard(cb.Policy{})
 	before := hang(t, g)

@@ -314,3 +314,16 @@ func TestSlotThatComesFreeMeanwhileIsNotLost(t *testing.T) {
 		require.EqualValues(t, callers*calls, g.Snapshot().Totals.Successes)
 	})
 }
+
+type faultyContext struct{ context.Context }
+
+func (faultyContext) Done() <-chan struct{} { panic("faulty") }
+
+func TestFaultyContextLosesNoSlot(t *testing.T) {
+	g := newGuard(bulkhead(cb.Bulkhead{Max: 1, Wait: time.Minute}))
+	finish := hang(t, g)
+	require.Panics(t, func() { _, _ = g.Begin(faultyContext{t.Context()}) })
+	finish(nil)
+	require.NoError(t, succeed(g))
+	require.Zero(t, g.Snapshot().InFlight)
+}

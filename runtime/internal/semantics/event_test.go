@@ -1,7 +1,7 @@
 package semantics_test
 
 import (
-	"errors"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -203,6 +203,26 @@ func TestTellingLeavesNoGoroutine(t *testing.T) {
 		g, _, events := listened(cb.Breaker{Failures: 1})
 		require.ErrorIs(t, fail(g), errDown)
 		require.Len(t, events(), 1)
-		require.Error(t, errors.Join(succeed(g)))
 	})
+}
+
+func TestListenerThatLeavesByGoexitIsToldTheRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		registry := new(cb.Registry)
+		told := 0
+		registry.Listen(func(cb.Event) {
+			told++
+			runtime.Goexit()
+		})
+		g := cb.NewClient("PaymentClient", struct{}{}, cb.WithRegistry(registry)).Guard("Charge", cb.Policy{})
+		g.ForceOpen()
+		g.Reset()
+		g.ForceOpen()
+		synctest.Wait()
+		require.Equal(t, 3, told)
+	})
+}
+
+func TestNilListenerIsRefused(t *testing.T) {
+	require.Panics(t, func() { new(cb.Registry).Listen(nil) })
 }

@@ -1,6 +1,7 @@
 package semantics_test
 
 import (
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -80,6 +81,24 @@ func TestObserveAdmitsAllAndCountsWhatWouldHaveBeenRejected(t *testing.T) {
 
 		g.Reset()
 		require.Equal(t, "FFX", drive(t, g, "FFS"))
+	})
+}
+
+// A call that waits for a slot asks the breaker twice, and one that finds none is not admitted.
+func TestWouldRejectCountsCallsAndNotQuestions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(cb.Policy{Breaker: cb.Breaker{Failures: 1}, Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Second}})
+		g.Observe()
+		require.Equal(t, "F", drive(t, g, "F"))
+		finish := hang(t, g)
+		var waiters sync.WaitGroup
+		waiters.Go(func() { require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull) })
+		time.Sleep(2 * time.Second)
+		waiters.Go(func() { require.NoError(t, succeed(g)) })
+		synctest.Wait()
+		finish(nil)
+		waiters.Wait()
+		require.EqualValues(t, 2, g.Snapshot().Totals.WouldReject)
 	})
 }
 

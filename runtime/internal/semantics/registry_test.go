@@ -53,6 +53,10 @@ func TestRegistryKeepsNoGuardAlive(t *testing.T) {
 	kept := cb.NewClient("Kept", 1, cb.WithRegistry(r)).Guard("M", cb.Policy{})
 	for range 100 {
 		cb.NewClient("Dropped", 1, cb.WithRegistry(r)).Guard("M", breaker(cb.Breaker{Rate: cb.Percent}))
+		g := cb.NewClient("Dropped", 1, cb.WithRegistry(r)).Guard("M", breaker(cb.Breaker{
+			Rate: cb.Percent, Window: cb.Window{Period: 24 * time.Hour}, Min: 1,
+		}))
+		require.NoError(t, succeed(g)) // sets an alarm for the end of a tenth of a day
 	}
 	require.Eventually(t, func() bool {
 		runtime.GC()

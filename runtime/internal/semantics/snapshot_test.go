@@ -67,10 +67,24 @@ func TestGuardWithoutABreakerIsClosed(t *testing.T) {
 }
 
 func TestStatesHaveTheirNumbersAndNames(t *testing.T) {
-	for number, name := range []string{"closed", "open", "half_open"} {
+	for number, name := range []string{"closed", "open", "half_open", "forced_open", "disabled", "observe"} {
 		require.Equal(t, name, cb.State(number).String())
 	}
-	require.Equal(t, []cb.State{0, 1, 2}, []cb.State{cb.Closed, cb.Open, cb.HalfOpen})
+	require.Equal(t, []cb.State{0, 1, 2, 3, 4, 5}, []cb.State{cb.Closed, cb.Open, cb.HalfOpen, cb.ForcedOpen, cb.Disabled, cb.Observe})
 	require.Equal(t, "State(7)", cb.State(7).String())
 	require.Equal(t, "State(-1)", cb.State(-1).String())
+}
+
+// In real time, where the clock on the wall and the one that only goes forward differ.
+func TestSinceDoesNotMove(t *testing.T) {
+	g := newGuard(breaker(cb.Breaker{Failures: 1}))
+	for _, happen := range []func(){func() {}, func() { _ = fail(g) }, func() { require.NoError(t, g.Apply(breaker(cb.Breaker{Failures: 2}))) }} {
+		happen()
+		first := g.Snapshot()
+		for range 100 {
+			again := g.Snapshot()
+			require.Equal(t, first.Since, again.Since)
+			require.Equal(t, first.NextProbe, again.NextProbe)
+		}
+	}
 }

@@ -1,0 +1,90 @@
+package generator
+
+import (
+	"cmp"
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// falseLetter precedes the word that is meant.
+const falseLetter = "there is a character in this word that only looks right, or cannot be seen: write "
+
+// hiddenIn says what to do about the first character that cannot be seen, or that looks like a
+// space, and where it is; the advice is empty if there is none.
+func hiddenIn(words []word) (at token.Pos, advice string) {
+	for _, w := range words {
+		i := strings.IndexFunc(w.text, isHidden)
+		if i < 0 {
+			continue
+		}
+		if c, _ := utf8.DecodeRuneInString(w.text[i:]); isInvisible(c) {
+			return w.after(i), "there is an invisible character here: remove it"
+		}
+		return w.after(i), "this is not the space of the keyboard: write it anew"
+	}
+	return token.NoPos, ""
+}
+
+func (p *directiveParser) unknownKey(name string) string {
+	if name == "" {
+		return "a key is missing before the equals sign: " + p.verb.name + " takes " + p.verb.listKeys()
+	}
+	if name == "off" {
+		return "off takes no value: write " + p.verb.name + " off"
+	}
+	if looksLike := p.verb.key(plain(name)); looksLike != nil && !isASCII(name) {
+		return falseLetter + looksLike.name
+	}
+	for _, other := range verbs {
+		if other.key(name) != nil {
+			return name + " is a key of " + other.name + ": move it there"
+		}
+	}
+	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + didYouMean(name, p.verb.keyNames())
+}
+
+// notAssigned says how to write an argument that has no equals sign.
+func (p *directiveParser) notAssigned(arg string) string {
+	if required := p.verb.required; required != "" && !p.meant[required] && arg[0] >= '0' && arg[0] <= '9' {
+		p.meant[required] = true
+		return "write " + required + "=" + arg
+	}
+	name, value, _ := strings.Cut(strings.TrimRight(arg, ",;:"), ":")
+	p.meant[nearest(name, p.verb.keyNames())] = true
+	if k := p.verb.key(name); k != nil {
+		return "write " + name + "=" + cmp.Or(value, k.example)
+	}
+	return "write key=value: " + p.verb.name + " takes " + p.verb.listKeys() +
+		didYouMean(name, append(p.verb.keyNames(), "off"))
+}
+
+// severalValues says how to write an argument that has a comma or a semicolon in it.
+func (p *directiveParser) severalValues(k *key, value string, parts []string) string {
+	scratch, decimal := p.policy, strings.Replace(value, ",", ".", 1)
+	isArgument := func(part string) bool { return strings.Contains(part, "=") || part == "off" }
+	switch {
+	case decimalComma.MatchString(value) && k.set(&scratch, decimal) == nil:
+		return "write " + k.name + "=" + decimal + ", with a point"
+	case !slices.ContainsFunc(parts, func(part string) bool { return !isArgument(part) }):
+		return "spaces alone separate arguments: write " + strings.Join(parts, " ")
+	default:
+		return k.name + " takes one value: write " + parts[0]
+	}
+}
+
+var decimalComma = regexp.MustCompile(`^[0-9]+,[0-9]`)
+
+// aboutKey makes a sentence of a problem with a key.
+func aboutKey(name, problem string) string {
+	switch {
+	case strings.HasPrefix(problem, name+"="):
+		return problem
+	case strings.HasPrefix(problem, "must ") || strings.HasPrefix(problem, "has "):
+		return name + " " + problem
+	default:
+		return name + ": " + problem
+	}
+}

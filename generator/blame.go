@@ -1,0 +1,78 @@
+package generator
+
+import (
+	"errors"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// blame says what is wrong with a package that is imported, directly or not.
+func (i *iface) blame(culprit *types.Package, d *diagnostics) string {
+	p := i.dependency(culprit.Path())
+	if p == nil {
+		return culprit.Path() + " does not compile"
+	}
+	return whyUnusable(p, d)
+}
+
+func whyUnusable(p *packages.Package, d *diagnostics) string {
+	if len(p.Syntax) == 0 && (p.Types == nil || p.Types.Name() == "") {
+		return couldNotImport(p)
+	}
+	for _, e := range p.Errors {
+		if e.Kind != packages.TypeError && !isSyntax(e) {
+			continue // the compiler's output as a whole
+		}
+		pos := parsePosition(e.Pos)
+		pos.Filename = shorter(d.dir, pos.Filename)
+		return p.PkgPath + " does not compile: " + pos.String() + ": " + withReason(e.Msg, p)
+	}
+	return p.PkgPath + " does not compile"
+}
+
+func couldNotImport(p *packages.Package) string {
+	message := "could not import " + p.PkgPath
+	if len(p.Errors) > 0 {
+		message += ": " + oneLine(p.Errors[0].Msg)
+	}
+	return message
+}
+
+// withReason is what the type checker says, in one line; of an import that failed the go
+// command knows more.
+func withReason(message string, p *packages.Package) string {
+	message, _, _ = strings.Cut(message, "\n")
+	imported, isImport := strings.CutPrefix(message, "could not import ")
+	path, _, _ := strings.Cut(imported, " (")
+	if failed := p.Imports[path]; isImport && failed != nil && len(failed.Errors) > 0 {
+		return couldNotImport(failed)
+	}
+	return message
+}
+
+// oneLine is what the go command says, which may have a line of its own for a command to run.
+func oneLine(message string) string { return strings.Join(strings.Fields(message), " ") }
+
+// inWordsOfGo is what the go command said, where go/packages only reports that it failed.
+func inWordsOfGo(err error) error {
+	_, said, ok := strings.Cut(err.Error(), "stderr: ")
+	if !ok {
+		return err
+	}
+	return errors.New(strings.TrimPrefix(strings.TrimSpace(said), "go: "))
+}
+
+// dependency is a package that the interface's package imports, directly or not; nil if
+// there is none of that path.
+func (i *iface) dependency(path string) *packages.Package {
+	var found *packages.Package
+	packages.Visit([]*packages.Package{i.pkg}, func(p *packages.Package) bool {
+		if p.PkgPath == path && p != i.pkg {
+			found = p
+		}
+		return found == nil
+	}, nil)
+	return found
+}

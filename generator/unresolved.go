@@ -1,0 +1,137 @@
+package generator
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// reportUnresolved reports what the declarations take from packages that cannot be imported,
+// or that do not compile, and returns where. The type checker has nothing to say of a name
+// from such a package, and the methods that it stands for are just not there.
+func (i *iface) reportUnresolved(declarations []declaration, d *diagnostics) []token.Pos {
+	var found []token.Pos
+	for _, decl := range declarations {
+		ast.Inspect(decl.spec, func(n ast.Node) bool {
+			selector, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if culprit := i.culprit(selector); culprit != nil {
+				d.add(selector.Pos(), "%s", i.blame(culprit, d))
+				found = append(found, selector.Sel.Pos())
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// withInvalidAliases adds the aliases that the declarations use and that stand for nothing.
+func (i *iface) withInvalidAliases(declarations []declaration) []declaration {
+	all := slices.Clone(declarations)
+	for n := 0; n < len(all); n++ { // it grows
+		ast.Inspect(all[n].spec, func(node ast.Node) bool {
+			ident, ok := node.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			name, ok := i.pkg.TypesInfo.Uses[ident].(*types.TypeName)
+			if !ok || !hasInvalid(name.Type()) {
+				return true
+			}
+			if decl, ok := declarationOf(i.pkg, name.Pos()); ok && !slices.Contains(all, decl) {
+				all = append(all, decl)
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// culprit is the package that is at fault if the name cannot be resolved whole; nil if it
+// can, or if it is just not there.
+func (i *iface) culprit(selector *ast.SelectorExpr) *types.Package {
+	ident, ok := selector.X.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	name, ok := i.pkg.TypesInfo.Uses[ident].(*types.PkgName)
+	if !ok {
+		return nil
+	}
+	p, t := i.dependency(name.Imported().Path()), i.pkg.TypesInfo.TypeOf(selector)
+	switch {
+	case p == nil || !p.IllTyped:
+		return nil
+	case t == nil || hasInvalid(t) || slices.ContainsFunc(p.Errors, isSyntax):
+		return name.Imported()
+	default:
+		return incompleteIn(t, name.Imported(), nil)
+	}
+}
+
+// isSyntax reports an error after which there may be less of a package than was written.
+func isSyntax(e packages.Error) bool { return e.Kind == packages.ParseError }
+
+// incompleteIn is the package in which something that an interface is made of cannot be
+// resolved, nil if there is none. The package that declares the type is home.
+func incompleteIn(t types.Type, home *types.Package, within []types.Type) *types.Package {
+	if slices.Contains(within, t) {
+		return nil
+	}
+	if object := objectOf(t); object != nil && object.Pkg() != nil {
+		home = object.Pkg()
+	}
+	literal, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	for m := range literal.ExplicitMethods() {
+		if hasInvalid(m.Signature()) {
+			return m.Pkg()
+		}
+	}
+	for e := range literal.EmbeddedTypes() {
+		if hasInvalid(e) {
+			return home
+		}
+		if culprit := incompleteIn(e, home, append(within, t)); culprit != nil {
+			return culprit
+		}
+	}
+	return nil
+}
+
+func objectOf(t types.Type) *types.TypeName {
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Obj()
+	}
+	return nil
+}
+
+func hasInvalid(t types.Type) bool {
+	found := false
+	walkType(t, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
+	return found
+}
+
+// reportDotImports reports the imports without a name that failed: any of the names that
+// are not defined may come from there.
+func (i *iface) reportDotImports(declarations []declaration, d *diagnostics) {
+	for _, decl := range declarations {
+		for _, spec := range decl.file.Imports {
+			path, _ := strconv.Unquote(spec.Path.Value)
+			if spec.Name == nil || spec.Name.Name != "." {
+				continue
+			}
+			if p := i.pkg.Imports[path]; p != nil && p.IllTyped {
+				d.add(spec.Path.Pos(), "%s", whyUnusable(p, d))
+			}
+		}
+	}
+}
