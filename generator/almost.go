@@ -125,7 +125,7 @@ func beginsWithArgument(v *verb, text string) bool {
 
 func splitArguments(text string) []string {
 	return strings.FieldsFunc(assigned.ReplaceAllString(text, "="), func(c rune) bool {
-		return strings.ContainsRune(" \t\r,;()[]{}\"'`*/", c)
+		return strings.ContainsRune(" \t\r,;()[]{}\"'`*/-", c)
 	})
 }
 
