@@ -304,6 +304,9 @@ func (b *breaker) publish(gen *generation, at instant) {
 		gen.starts = newStarts(b.policy.Slow, at)
 	}
 	gen.refuses.Store(int64(b.refusal(gen)))
+	if b.state == Open && b.manual == 0 {
+		gen.rest(b.deadline.sub(at))
+	}
 
 	// All guards of a group have to ask the breaker before any of them sees the new state.
 	b.closeLanes()

@@ -8,23 +8,20 @@ type counter struct {
 }
 
 func (c *counter) add() {
-	if cell := c.own(); !increment(cell) {
-		c.insist(cell)
-	}
-}
-
-func increment(cell *atomic.Int64) bool {
-	n := cell.Load()
-	return cell.CompareAndSwap(n, n+1)
-}
-
-func (c *counter) insist(cell *atomic.Int64) {
-	for !increment(cell) {
+	for {
+		if _, ok := increment(c.own()); ok {
+			return
+		}
 		if c.miss() {
 			c.grow()
-			cell = c.own()
 		}
 	}
+}
+
+// increment is one attempt. It says how many there were in the cell before.
+func increment(cell *atomic.Int64) (before int64, ok bool) {
+	n := cell.Load()
+	return n, cell.CompareAndSwap(n, n+1)
 }
 
 func (c *counter) sum() uint64 {

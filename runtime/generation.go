@@ -27,4 +27,27 @@ type generation struct {
 const forever = math.MaxInt64
 
 // rejects reports whether callers can be rejected without asking the breaker.
-func (gen *generation) rejects() bool { return int64(now()) < gen.refuses.Load() }
+func (gen *generation) rejects() bool {
+	until := gen.refuses.Load()
+	return until == forever || int64(now()) < until
+}
+
+// rest lets callers be rejected without a look at the clock, which takes longer than all else
+// about it, until most of the wait is over.
+func (gen *generation) rest(wait time.Duration) {
+	if wait < 100*time.Millisecond {
+		return // a timer that is late would be too late
+	}
+	gen.refuses.Store(forever)
+	time.AfterFunc(wait-wait/8, gen.wake)
+}
+
+func (gen *generation) wake() { gen.refuses.Store(int64(gen.probeAt)) }
+
+// wakeIfDue makes up for a timer that did not come: because of a machine that is very busy, or
+// because it died with a bubble of testing/synctest.
+func (gen *generation) wakeIfDue() {
+	if gen.probeAt != 0 && now() >= gen.probeAt {
+		gen.wake()
+	}
+}

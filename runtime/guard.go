@@ -69,8 +69,13 @@ func (g *Guard) askBreaker(ctx context.Context) (Call, error) {
 		return g.begin(ctx)
 	}
 	// In an outage most calls end here.
-	if e := g.lastOpen.Load(); e != nil && e.cause == gen && increment(g.rejectedOpen.own()) {
-		return Call{}, e
+	if e := g.lastOpen.Load(); e != nil && e.cause == gen {
+		if n, ok := increment(g.rejectedOpen.own()); ok {
+			if n%256 == 0 {
+				gen.wakeIfDue()
+			}
+			return Call{}, e
+		}
 	}
 	return Call{}, g.rejectOpen(gen)
 }
