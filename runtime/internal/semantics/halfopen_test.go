@@ -135,23 +135,32 @@ func TestHangingProbesOpenTheBreakerAgainAlthoughTheirCallersHangUp(t *testing.T
 	})
 }
 
-func TestFullBulkheadDoesNotStopTheLimitAfterACallerHasHungUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := cb.Policy{
-			Breaker:  cb.Breaker{Failures: 1, Open: time.Second, Probes: 2, HalfOpen: time.Second},
-			Bulkhead: cb.Bulkhead{Max: 2},
-		}
-		g := newGuard(p)
-		hanging := hang(t, g)
-		require.Equal(t, "F", drive(t, g, "FW"))
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		require.ErrorIs(t, do(ctx, g, ctx.Err), context.Canceled)
-
+// halfOpenWithSlots is half-open, and the caller of a probe has hung up. fill takes away the
+// slots that are left, and finds that out by a call; it returns what gives one back.
+func halfOpenWithSlots(t *testing.T) (g *cb.Guard, fill func() (free func(error))) {
+	t.Helper()
+	p := cb.Policy{
+		Breaker:  cb.Breaker{Failures: 1, Open: time.Second, Probes: 2, HalfOpen: time.Second},
+		Bulkhead: cb.Bulkhead{Max: 2},
+	}
+	g = newGuard(p)
+	hanging := hang(t, g)
+	require.Equal(t, "F", drive(t, g, "FW"))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, do(ctx, g, ctx.Err), context.Canceled)
+	return g, func() func(error) {
 		p.Bulkhead.Max = 1
 		require.NoError(t, g.Apply(p))
 		require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull)
-		hanging(nil)
+		return hanging
+	}
+}
+
+func TestFullBulkheadDoesNotStopTheLimitAfterACallerHasHungUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g, fill := halfOpenWithSlots(t)
+		fill()(nil)
 		time.Sleep(time.Second)
 		require.ErrorIs(t, succeed(g), cb.ErrOpen)
 		require.Equal(t, cb.Open, g.State())
@@ -161,22 +170,9 @@ func TestFullBulkheadDoesNotStopTheLimitAfterACallerHasHungUp(t *testing.T) {
 // After an answered probe the limit begins anew, and a call that was not made is no probe.
 func TestFullBulkheadStartsNoLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := cb.Policy{
-			Breaker:  cb.Breaker{Failures: 1, Open: time.Second, Probes: 2, HalfOpen: time.Second},
-			Bulkhead: cb.Bulkhead{Max: 2},
-		}
-		g := newGuard(p)
-		hanging := hang(t, g)
-		require.Equal(t, "F", drive(t, g, "FW"))
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		require.ErrorIs(t, do(ctx, g, ctx.Err), context.Canceled)
+		g, fill := halfOpenWithSlots(t)
 		require.NoError(t, succeed(g))
-
-		p.Bulkhead.Max = 1
-		require.NoError(t, g.Apply(p))
-		require.ErrorIs(t, succeed(g), cb.ErrBulkheadFull)
-		hanging(nil)
+		fill()(nil)
 		time.Sleep(time.Minute)
 		require.NoError(t, succeed(g))
 		require.Equal(t, cb.Closed, g.State())
