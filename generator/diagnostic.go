@@ -30,9 +30,7 @@ func (d *diagnostics) add(pos token.Pos, format string, args ...any) {
 }
 
 func (d *diagnostics) addAt(pos token.Position, message string) {
-	pos.Filename = shorter(d.dir, pos.Filename)
-	pos.Offset = 0
-	d.list = append(d.list, Diagnostic{pos, message})
+	d.list = append(d.list, Diagnostic{seenFrom(d.dir, pos), message})
 }
 
 // position is where pos stands in the file that the user edits, whatever a //line comment
@@ -59,6 +57,13 @@ func (d *diagnostics) sorted() []Diagnostic {
 		)
 	})
 	return slices.Compact(d.list)
+}
+
+// seenFrom is the position as the user reads it in the folder.
+func seenFrom(dir string, pos token.Position) token.Position {
+	pos.Filename = shorter(dir, pos.Filename)
+	pos.Offset = 0
+	return pos
 }
 
 // shorter is the path as seen from the folder, if that is shorter.
