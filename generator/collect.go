@@ -152,11 +152,3 @@ func (c *collector) add(name string, field *ast.Field, within []declaration) {
 	}
 	m.others = append(m.others, next)
 }
-
-// pos is where the package names the method, or what brings it in from another package.
-func (r route) pos() token.Pos {
-	if r.field != nil {
-		return r.field.Names[0].Pos()
-	}
-	return r.within[0].spec.Name.Pos()
-}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -106,6 +107,14 @@ func (r route) places(written map[*ast.CommentGroup]directives) []directives {
 		places = append(places, written[decl.doc()])
 	}
 	return places
+}
+
+// pos is where the package names the method, or what brings it in from another package.
+func (r route) pos() token.Pos {
+	if r.field != nil {
+		return r.field.Names[0].Pos()
+	}
+	return r.within[0].spec.Name.Pos()
 }
 
 func (m *method) name() string { return m.fn.Name() }
