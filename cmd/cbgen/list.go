@@ -21,6 +21,9 @@ type listFlags struct {
 	help     bool
 }
 
+// isList reports whether the command line is one of cbgen list. A package of that name is ./list.
+func isList(args []string) bool { return len(args) > 0 && args[0] == "list" }
+
 func parseListFlags(args []string) (*listFlags, error) {
 	f := &listFlags{format: listText}
 	var asJSON, asMarkdown bool

@@ -16,7 +16,7 @@ import (
 //	|---|---|---|---|---|
 //	| `PaymentClient.Charge` | breaker | `rate=50% window=20 min=5` | client.go:18 | `open=30s factor=1 jitter=20% probes=3 halfopen=30s` |
 //	|  | bulkhead | `max=64` | client.go:19 | `wait=0s` |
-//	| `PaymentClient.Close` | **unguarded** | `no error result` | client.go:21 |  |
+//	| `PaymentClient.Close` | **unguarded** | no error result | client.go:21 |  |
 func listMarkdown(pkgs []generator.PackagePolicies, w io.Writer) error {
 	var text strings.Builder
 	for i, pkg := range pkgs {
@@ -36,10 +36,11 @@ func listMarkdown(pkgs []generator.PackagePolicies, w io.Writer) error {
 
 func writeTableRows(w io.Writer, name string, m generator.MethodPolicy) {
 	for _, l := range listLines(m) {
+		verb, written := l.verb, codeCell(l.written...)
 		if m.Unguarded != "" {
-			l.verb = "**" + l.verb + "**"
+			verb, written = "**"+l.verb+"**", m.Unguarded
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", codeCell(name), l.verb, codeCell(l.written...), l.from, codeCell(l.defaults...))
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", codeCell(name), verb, written, l.from, codeCell(l.defaults...))
 		name = ""
 	}
 }

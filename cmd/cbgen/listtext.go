@@ -52,7 +52,7 @@ func writeRows(w io.Writer, m generator.MethodPolicy) {
 }
 
 // policyWidth leaves room for the other columns on a line of 120 characters.
-const policyWidth = 60
+const policyWidth = 64
 
 // wrapped are the words on lines of that width, unless one alone is longer.
 func wrapped(words []string) []string {

@@ -122,7 +122,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	if len(args) > 0 && args[0] == "list" {
+	if isList(args) {
 		return runList(ctx, args[1:], stdout, stderr)
 	}
 	f, err := parseFlags(args)
