@@ -49,14 +49,13 @@ func position(pkgs []*loaded, pos token.Pos) token.Position {
 // sorted is everything that was reported, by position, each once.
 func (d *diagnostics) sorted() []Diagnostic {
 	slices.SortFunc(d.list, func(a, b Diagnostic) int {
-		return cmp.Or(
-			cmp.Compare(a.Pos.Filename, b.Pos.Filename),
-			cmp.Compare(a.Pos.Line, b.Pos.Line),
-			cmp.Compare(a.Pos.Column, b.Pos.Column),
-			cmp.Compare(a.Message, b.Message),
-		)
+		return cmp.Or(comparePositions(a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.Compact(d.list)
+}
+
+func comparePositions(a, b token.Position) int {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 
 // seenFrom is the position as the user reads it in the folder.

@@ -24,7 +24,7 @@ type TypePolicies struct {
 type MethodPolicy struct {
 	Name      string
 	Pos       token.Position // of what embeds it, if another package declares it
-	Unguarded string         // why it is not guarded; empty if it is
+	Unguarded string         // why it is not guarded, such as skip or no error result; empty if it is
 	Verbs     []VerbPolicy   // those that apply, and those that say that nothing does
 }
 
@@ -60,9 +60,7 @@ func Policies(ctx context.Context, all All) ([]PackagePolicies, []Diagnostic, er
 	}
 	slices.SortFunc(pkgs, func(a, b PackagePolicies) int { return cmp.Compare(a.Path, b.Path) })
 	for _, pkg := range pkgs {
-		slices.SortFunc(pkg.Types, func(a, b TypePolicies) int {
-			return cmp.Or(cmp.Compare(a.Pos.Filename, b.Pos.Filename), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
-		})
+		slices.SortFunc(pkg.Types, func(a, b TypePolicies) int { return comparePositions(a.Pos, b.Pos) })
 	}
 	return pkgs, found, err
 }
