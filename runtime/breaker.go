@@ -73,7 +73,7 @@ func (b *breaker) join(g *Guard) {
 func (b *breaker) admit(g *Guard) (ticket, *generation) {
 	if lane := g.lane.Load(); lane != nil {
 		c := lane.own()
-		if !lane.timed {
+		if c.ring == nil {
 			return ticket{cell: c}, nil
 		}
 		if at := now(); lane.generation.starts.add(c.ring, at) {

@@ -15,7 +15,7 @@ func (b *breaker) lock() instant {
 		b.thawed = false
 		successes := int64(0)
 		for _, g := range b.guards {
-			n := g.home.freeze()
+			n := g.home.stop()
 			g.totals.Successes += uint64(n)
 			successes += n
 		}
@@ -39,7 +39,7 @@ func (b *breaker) unlock(at instant) {
 			g.home.grow()
 		}
 		if b.thawed {
-			g.home.thaw()
+			g.home.start()
 		}
 	}
 	b.mu.Unlock()
