@@ -26,7 +26,7 @@ type breaker struct {
 	manual   State   // forced open, disabled or observe; zero where the rules decide
 	opens    int     // how many times in a row the breaker has opened without closing
 	deadline instant // when an open breaker may probe, or a half-open one gives up; zero: not yet known
-	thawed   bool    // the tallies of the guards' lanes count successes
+	tallying bool    // the tallies of the guards' lanes count successes
 
 	consecutive int    // failures in a row
 	failures    window // nil unless the policy has a rate

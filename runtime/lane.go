@@ -8,7 +8,7 @@ import (
 // A lane is where the calls of a guard go through during one generation. While its breaker
 // is closed and all is well, most successes say nothing but that there is one success more,
 // and need not take turns: they are tallied in the lane's cells. Whoever has anything else to
-// say freezes the tally, under the breaker's lock, takes from it what has been counted, and
+// say stops the tally, under the breaker's lock, takes from it what has been counted, and
 // goes on as if the successes had been recorded one after another.
 type lane struct {
 	guard      *Guard
