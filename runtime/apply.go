@@ -16,6 +16,9 @@ func (g *Guard) Apply(p Policy) error {
 	if err := g.breaker.apply(g, p.WithDefaults()); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
+	if g.keyed != nil {
+		g.keyed.apply(p.WithDefaults())
+	}
 	return nil
 }
 

@@ -12,7 +12,8 @@ type Guard struct {
 
 	name     string
 	registry *Registry
-	breaker  *breaker // without any rule if the policy has none
+	breaker  *breaker                   // without any rule if the policy has none
+	keyed    interface{ apply(Policy) } // the keys whose shared guard this is; nil if it is none
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation

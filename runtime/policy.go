@@ -22,6 +22,7 @@ import (
 type Policy struct {
 	Breaker  Breaker
 	Bulkhead Bulkhead
+	Key      Key // of a method that has a guard for each key
 }
 
 // Breaker is the policy of a circuit breaker. The zero Breaker means that there is none.
@@ -75,6 +76,18 @@ type Bulkhead struct {
 	Wait time.Duration
 	// Queue is how many calls may wait. Zero is no bound.
 	Queue int
+}
+
+// Key is the policy of guards that a method has for each key: see [Keyed].
+type Key struct {
+	// Max is how many keys have guards of their own: 10,000.
+	Max int
+	// Idle is how long a key must have had no calls for its guard to be forgotten: 10 minutes.
+	Idle time.Duration
+}
+
+func (k Key) withDefaults() Key {
+	return Key{cmp.Or(k.Max, 10_000), cmp.Or(k.Idle, 10*time.Minute)}
 }
 
 // A Window is what a rate looks at: the last so many calls, or those that returned within
@@ -165,7 +178,7 @@ func (e *PolicyError) Error() string {
 // Validate reports everything that is wrong with the policy: nil, or the join
 // (see [errors.Join]) of a [*PolicyError] for each problem.
 func (p Policy) Validate() error {
-	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate())
+	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.Key.validate())
 }
 
 func (b Breaker) validate() error {
@@ -225,6 +238,19 @@ func (b Bulkhead) validate() error {
 	refuse(b.Wait > maxDuration, "wait", tooLong)
 	refuse(b.Queue < 0, "queue", "must not be negative")
 	refuse(b.Queue != 0 && b.Wait == 0, "queue", "has no effect without wait, how long a call may wait")
+	return errors.Join(errs...)
+}
+
+func (k Key) validate() error {
+	var errs []error
+	refuse := func(wrong bool, key, problem string) {
+		if wrong {
+			errs = append(errs, &PolicyError{"key", key, problem})
+		}
+	}
+	refuse(k.Max < 0, "max", "must be at least 1: how many keys have guards of their own")
+	refuse(k.Idle < 0, "idle", "must be longer than 0s")
+	refuse(k.Idle > maxDuration, "idle", tooLong)
 	return errors.Join(errs...)
 }
 
