@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // falseLetter precedes the word that is meant.
@@ -43,7 +45,7 @@ func (p *directiveParser) unknownKey(name string) string {
 			return name + " is a key of " + other.name + ": move it there"
 		}
 	}
-	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + didYouMean(name, p.verb.keyNames())
+	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + spelling.Hint(name, p.verb.keyNames())
 }
 
 // notAssigned says how to write an argument that has no equals sign.
@@ -53,12 +55,12 @@ func (p *directiveParser) notAssigned(arg string) string {
 		return "write " + required + "=" + arg
 	}
 	name, value, _ := strings.Cut(strings.TrimRight(arg, ",;:"), ":")
-	p.meant[nearest(name, p.verb.keyNames())] = true
+	p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
 	if k := p.verb.key(name); k != nil {
 		return "write " + name + "=" + cmp.Or(value, k.example)
 	}
 	return "write key=value: " + p.verb.name + " takes " + p.verb.listKeys() +
-		didYouMean(name, append(p.verb.keyNames(), "off"))
+		spelling.Hint(name, append(p.verb.keyNames(), "off"))
 }
 
 // severalValues says how to write an argument that has a comma or a semicolon in it.

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // A directiveParser reads one directive. It goes on after a mistake, so that the user sees
@@ -33,8 +35,8 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		return wrongDirective(looksLike.name, name.pos)
 	}
 	if v == nil {
-		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), didYouMean(name.text, verbNames()))
-		return wrongDirective(nearest(name.text, verbNames()), name.pos)
+		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), spelling.Hint(name.text, verbNames()))
+		return wrongDirective(spelling.Nearest(name.text, verbNames()), name.pos)
 	}
 	p := &directiveParser{
 		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero},
@@ -148,7 +150,7 @@ func (p *directiveParser) known(name string, arg word) *key {
 	switch {
 	case k == nil:
 		p.fail(arg.pos, "%s", p.unknownKey(name))
-		p.meant[nearest(name, p.verb.keyNames())] = true
+		p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
 		return nil
 	case p.given[name]:
 		p.fail(arg.pos, "%s is given twice: keep one", name)
