@@ -16,8 +16,8 @@ func (p *directiveParser) finish(alone bool) {
 		p.policy = cb.Policy{}
 		return
 	}
-	if required := p.verb.key(p.verb.required); required != nil && !p.meant[required.name] {
-		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.name, required.name, required.example)
+	if required := p.verb.key(p.verb.required); required != nil && !p.meant[required.Name] {
+		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.Name, required.Name, required.Example)
 	}
 	p.checkPolicy()
 	p.policy = p.policy.WithDefaults()
@@ -56,8 +56,8 @@ func (p *directiveParser) assumeTheBest() {
 		"max": "1", "wait": "1s",
 	}
 	for _, k := range p.verb.keys {
-		value, ok := best[k.name]
-		if ok && !p.wasRead(k.name) && (p.meant[k.name] || p.meant[""]) {
+		value, ok := best[k.Name]
+		if ok && !p.wasRead(k.Name) && (p.meant[k.Name] || p.meant[""]) {
 			k.set(&p.policy, value)
 		}
 	}

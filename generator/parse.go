@@ -83,7 +83,7 @@ func (p *directiveParser) argument(args []word) int {
 	}
 	if name, value, n := p.spread(args); n > 1 {
 		if k := p.known(name, arg); k != nil {
-			p.fail(arg.pos, "write %s=%s without spaces", name, cmp.Or(value, k.example))
+			p.fail(arg.pos, "write %s=%s without spaces", name, cmp.Or(value, k.Example))
 		}
 		return n
 	}
@@ -161,7 +161,7 @@ func (p *directiveParser) known(name string, arg word) *key {
 }
 
 func (p *directiveParser) assign(k *key, value string, arg word) {
-	pos := arg.after(len(k.name) + len("="))
+	pos := arg.after(len(k.Name) + len("="))
 	if strings.ContainsAny(value, ",;") {
 		parts := strings.FieldsFunc(arg.text, func(r rune) bool { return r == ',' || r == ';' })
 		for _, part := range parts {
@@ -172,12 +172,12 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 		return
 	}
 	if value == "" {
-		p.fail(pos, "%s needs a value: write %s=%s", k.name, k.name, k.example)
+		p.fail(pos, "%s needs a value: write %s=%s", k.Name, k.Name, k.Example)
 		return
 	}
 	if err := k.set(&p.policy, value); err != nil {
-		p.fail(pos, "%s", aboutKey(k.name, err.Error()))
+		p.fail(pos, "%s", aboutKey(k.Name, err.Error()))
 		return
 	}
-	p.arguments[k.name] = argument{arg.pos, pos}
+	p.arguments[k.Name] = argument{arg.pos, pos}
 }
