@@ -28,11 +28,11 @@ func (p *directiveParser) checkPolicy() {
 	if isPartial {
 		p.assumeTheBest()
 	}
-	if p.wasRead("queue") && p.wasRead("wait") && p.policy.Bulkhead.Queue == 0 && p.policy.Bulkhead.Wait > 0 {
+	if p.wasGiven("queue") && p.wasGiven("wait") && p.policy.Bulkhead.Queue == 0 && p.policy.Bulkhead.Wait > 0 {
 		p.fail(p.valuePos("queue"), "queue=0 lets nobody wait, but wait does: remove one of them")
 	}
 	for _, problem := range policyErrors(p.policy.Validate()) {
-		if isPartial && !p.wasRead(problem.Key) {
+		if isPartial && !p.wasGiven(problem.Key) {
 			continue
 		}
 		pos := p.valuePos(problem.Key)
@@ -41,11 +41,6 @@ func (p *directiveParser) checkPolicy() {
 		}
 		p.fail(pos, "%s", aboutKey(problem.Key, problem.Problem))
 	}
-}
-
-func (p *directiveParser) wasRead(key string) bool {
-	_, ok := p.arguments[key]
-	return ok
 }
 
 // assumeTheBest gives the keys that may have been meant, but were not read, the values that
@@ -57,7 +52,7 @@ func (p *directiveParser) assumeTheBest() {
 	}
 	for _, k := range p.verb.keys {
 		value, ok := best[k.Name]
-		if ok && !p.wasRead(k.Name) && (p.meant[k.Name] || p.meant[""]) {
+		if ok && !p.wasGiven(k.Name) && (p.meant[k.Name] || p.meant[""]) {
 			k.set(&p.policy, value)
 		}
 	}

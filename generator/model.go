@@ -64,6 +64,7 @@ type method struct {
 	others []route // by which it comes too
 
 	policy      cb.Policy // with its defaults; zero if the method is not guarded
+	written     cb.Policy // without those that follow from other keys, which may be changed
 	passThrough string    // why the method is not guarded, as a sentence; empty if it is
 }
 

@@ -60,9 +60,23 @@ func (r *resolver) resolve(m *method, places []directives) {
 	if b := nearestVerb(bulkhead.name, places); b != nil {
 		m.policy.Bulkhead = b.policy.Bulkhead
 	}
+	m.written = withoutFollowing(m.policy, r.breakers[m])
 	if m.policy == (cb.Policy{}) {
 		m.passThrough = "It is not guarded: its breaker is off, and it has no bulkhead."
 	}
+}
+
+// withoutFollowing is the policy without the defaults that follow from the value of another
+// key, unless the directive gives them: where that is changed, they are to follow it.
+func withoutFollowing(p cb.Policy, b *directive) cb.Policy {
+	isGiven := func(key string) bool { return b != nil && b.wasGiven(key) }
+	if !isGiven("min") {
+		p.Breaker.Min = 0
+	}
+	if !isGiven("halfopen") {
+		p.Breaker.HalfOpen = 0
+	}
+	return p
 }
 
 func nearestVerb(name string, places []directives) *directive {
