@@ -46,7 +46,7 @@ func (p Policies) Apply(guards []*Guard) error {
 	applying.Lock()
 	defer applying.Unlock()
 
-	errs := []error{p.checkGroups()}
+	errs := []error{about("cb", p.checkGroups())}
 	for _, g := range guards {
 		errs = append(errs, about("cb: "+g.name, p.refusal(g)))
 	}

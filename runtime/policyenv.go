@@ -29,20 +29,33 @@ func (p Policies) Override(prefix string, environ []string) error {
 		if !ok {
 			continue
 		}
-		switch meant := known[name]; len(meant) {
-		case 0:
-			if problem := p.unknown(name, known); problem != "" {
-				errs = append(errs, fmt.Errorf("%s: %s", variable, problem))
-			}
-		case 1:
-			s := meant[0].setting
-			s.value = value
-			settings[meant[0].method] = append(settings[meant[0].method], s)
-		default:
-			errs = append(errs, fmt.Errorf("%s: this can mean %s or %s", variable, meant[0].method, meant[1].method))
+		method, s, err := p.address(name, known)
+		s.value = value
+		if err == nil && method != "" {
+			scratch := *p[method]
+			err = scratch.set(s)
+		}
+		switch {
+		case err != nil:
+			errs = append(errs, about(variable, err))
+		case method != "":
+			settings[method] = append(settings[method], s)
 		}
 	}
 	return p.change(settings, errors.Join(errs...))
+}
+
+// address is the method and the setting that the name of a variable means, without a method if
+// it may be somebody else's.
+func (p Policies) address(name string, known map[string][]addressed) (string, setting, error) {
+	switch meant := known[name]; len(meant) {
+	case 0:
+		return "", setting{}, p.unknown(name, known)
+	case 1:
+		return meant[0].method, meant[0].setting, nil
+	default:
+		return "", setting{}, fmt.Errorf("this can mean %s or %s", meant[0].method, meant[1].method)
+	}
 }
 
 // An addressed setting is for a method.
@@ -75,25 +88,28 @@ func (p Policies) variables() map[string][]addressed {
 	return known
 }
 
-// unknown says what is wrong with the name of a variable, empty if it may be of somebody else's.
-func (p Policies) unknown(name string, known map[string][]addressed) string {
+// unknown says what is wrong with the name of a variable, nothing if it may be somebody else's.
+func (p Policies) unknown(name string, known map[string][]addressed) error {
 	var methods []string
 	for _, method := range p.methods() {
 		methods = append(methods, strings.ToUpper(method))
 	}
 	for _, v := range policyVerbs {
-		method, key, ok := strings.Cut(name+"_", "_"+strings.ToUpper(v.name)+"_")
+		method, key, ok := strings.Cut("_"+name+"_", "_"+strings.ToUpper(v.name)+"_")
+		method = strings.TrimPrefix(method, "_")
 		switch {
 		case !ok:
+		case method == "":
+			return errors.New("a method is missing before the verb: the policies are of " + listed(methods))
 		case !slices.Contains(methods, method):
-			return "there is no method " + method + ": the policies are of " + listed(methods) + spelling.Hint(method, methods)
+			return errors.New("there is no method " + method + ": the policies are of " + listed(methods) + spelling.Hint(method, methods))
 		default:
 			key = strings.ToLower(strings.TrimSuffix(key, "_"))
-			return key + ": " + v.noSuchKey(key)
+			return &PolicyError{v.name, key, v.noSuchKey(key)}
 		}
 	}
 	if meant := spelling.Nearest(name, slices.Sorted(maps.Keys(known))); meant != "" {
-		return "nothing has this name" + spelling.Ask(meant)
+		return errors.New("nothing is called " + name + spelling.Ask(meant))
 	}
-	return ""
+	return nil
 }
