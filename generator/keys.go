@@ -28,6 +28,10 @@ func (k *key) set(p *cb.Policy, value string) error {
 	return err
 }
 
+// get is the value that the policy has, as a directive writes it; empty if the key says nothing
+// there.
+func (k *key) get(p *cb.Policy) string { return p.Get(k.Verb, k.Name) }
+
 var breaker = verb{
 	name: "breaker",
 	zero: cb.Policy{Breaker: cb.Breaker{Factor: 1, Jitter: cb.DefaultJitter}},

@@ -204,7 +204,7 @@ func neededPackages(i *iface) map[string]string {
 		if m.needsContext() {
 			needed["context"] = "context"
 		}
-		if m.written.Breaker.Open != 0 || m.written.Bulkhead.Wait != 0 {
+		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 {
 			needed["time"] = "time"
 		}
 	}

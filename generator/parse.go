@@ -179,5 +179,5 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 		p.fail(pos, "%s", aboutKey(k.Name, err.Error()))
 		return
 	}
-	p.arguments[k.Name] = argument{arg.pos, pos}
+	p.arguments[k.Name] = argument{arg.pos, pos, value}
 }

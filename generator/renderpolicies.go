@@ -44,7 +44,7 @@ func (r *renderer) defaultPolicies() jen.Code {
 	}
 	policies := jen.CustomFunc(multiline, func(g *jen.Group) {
 		for _, m := range r.guardedMethods() {
-			g.Id(r.names.policyFields[m.name()]).Op(":").Add(r.policy(m.written))
+			g.Id(r.names.policyFields[m.name()]).Op(":").Add(r.policy(m.written()))
 		}
 	})
 	return jen.Commentf("// %s are the policies of %s.", r.names.defaults, source).Line().
