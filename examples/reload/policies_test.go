@@ -15,6 +15,15 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
+func TestPoliciesOfTheDirectivesAreWhereAProgramBegins(t *testing.T) {
+	next := answering{}
+	policies := DefaultSearchClientPolicies()
+	policies.Suggest.Bulkhead.Max = 16
+	client := NewGuardedSearchClient(next, cb.WithPolicies(policies))
+	require.Equal(t, 64, client.Guards()[0].Snapshot().Policy.Bulkhead.Max)
+	require.Equal(t, 16, client.Guards()[1].Snapshot().Policy.Bulkhead.Max)
+}
+
 func TestDirectivesFileAndEnvironmentAreReadInThisOrder(t *testing.T) {
 	policies, err := readPolicies("policies.json", []string{"SEARCHCLIENT_SEARCH_BREAKER_OPEN=20s", "SEARCHCLIENT_SUGGEST_BULKHEAD_MAX=9"})
 	require.NoError(t, err)
