@@ -83,8 +83,7 @@ func (i *iface) reportUnnameable(d *diagnostics) {
 
 // reportTaken reports declarations in the place of those that are to be generated.
 func (i *iface) reportTaken(d *diagnostics) {
-	typeName, constructor := decoratorNames(i.object)
-	for _, name := range []string{typeName, constructor} {
+	for _, name := range topLevelNames(i.object).all() {
 		if taken := i.pkg.Types.Scope().Lookup(name); taken != nil {
 			d.add(taken.Pos(), "%s is the name of a declaration that cbgen generates for %s: rename this one", name, i.object.Name())
 		}

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // reportForgotten reports the interfaces whose directives, and the structs whose tags, no
@@ -49,7 +51,7 @@ func (r *requests) declarations(pkg *loaded) []declaration {
 	}
 	for _, name := range r.policies(pkg) {
 		if scope.Lookup(name) == nil {
-			name = nearest(name, scope.Names())
+			name = spelling.Nearest(name, scope.Names())
 		}
 		through, _ := structOf(pkg, scope.Lookup(name))
 		used = append(used, through...)

@@ -19,10 +19,18 @@ import (
 //		_      cb.Policy `breaker:"failures=5 open=30s"` // every method
 //		Charge cb.Policy `breaker:"rate=50% window=20" bulkhead:"max=64 wait=50ms"`
 //	}
+//
+// As JSON it is written the way that the directives are:
+//
+//	{"breaker": {"rate": "50%", "window": 20, "open": "10s"}, "bulkhead": {"max": 64, "wait": "50ms"}}
 type Policy struct {
 	Breaker  Breaker
 	Bulkhead Bulkhead
 	Key      Key // of a method that has a guard for each key
+
+	// Off says that the policy guards nothing on purpose. Where each method of a client must
+	// have a policy, a zero one is taken for one that was forgotten.
+	Off bool
 }
 
 // Breaker is the policy of a circuit breaker. The zero Breaker means that there is none.
@@ -111,7 +119,7 @@ func ParseWindow(s string) (Window, error) {
 // String is the window the way a directive writes it.
 func (w Window) String() string {
 	if w.Period != 0 {
-		return w.Period.String()
+		return formatDuration(w.Period)
 	}
 	return strconv.Itoa(w.Calls)
 }
@@ -136,6 +144,7 @@ const tooLong = "must be at most 87600h, which is ten years"
 // what a guard with this policy goes by.
 func (p Policy) WithDefaults() Policy {
 	p.Breaker = p.Breaker.withDefaults()
+	p.Off = false
 	return p
 }
 
@@ -167,17 +176,23 @@ func (b Breaker) withDefaults() Breaker {
 // A PolicyError says what is wrong with one key of a policy, and what would be right.
 type PolicyError struct {
 	Verb    string // the directive's verb: breaker or bulkhead
-	Key     string // the directive's key: the field's name in lower case
+	Key     string // the directive's key, the field's name in lower case; empty if it is about the verb
 	Problem string
 }
 
 func (e *PolicyError) Error() string {
+	if e.Key == "" {
+		return e.Verb + ": " + e.Problem
+	}
 	return e.Verb + " " + e.Key + ": " + e.Problem
 }
 
 // Validate reports everything that is wrong with the policy: nil, or the join
 // (see [errors.Join]) of a [*PolicyError] for each problem.
 func (p Policy) Validate() error {
+	if p.Off && p.WithDefaults() != (Policy{}) {
+		return &PolicyError{off, "", "the policy guards nothing, and has a breaker or a bulkhead: leave one of them out"}
+	}
 	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.Key.validate())
 }
 
