@@ -32,7 +32,7 @@ func (r *resolver) reportLost(m *method, written map[*ast.CommentGroup]directive
 // or could not apply to the method by any.
 func (r *resolver) sharesPlace(m *method, other route, at int) bool {
 	if at == 0 {
-		return other.field == m.field
+		return other.declared == m.declared
 	}
 	return !m.reportsErrors() || slices.Contains(m.within, other.within[at-1])
 }
