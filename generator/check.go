@@ -18,8 +18,12 @@ func (i *iface) reportTypeErrors(d *diagnostics) bool {
 			continue // a tab continues the error before
 		}
 		message, _, _ := strings.Cut(e.Msg, "\n")
+		undefined, isUndefined := strings.CutPrefix(message, "undefined: ")
+		if isGenerated(i.pkg, undefined) {
+			message += ", which cbgen generates: what it generates from cannot have it, but a function can"
+		}
 		d.add(e.Pos, "%s does not compile: %s", i.object.Name(), message)
-		if strings.HasPrefix(message, "undefined: ") {
+		if isUndefined {
 			i.reportDotImports(sources, d)
 		}
 	}
@@ -30,6 +34,18 @@ func (i *iface) reportTypeErrors(d *diagnostics) bool {
 		d.add(i.object.Pos(), "%s does not compile: make it compile first", i.object.Name())
 	}
 	return len(d.list) > before
+}
+
+// isGenerated reports whether the name is one that a decorator for a type of the package has.
+func isGenerated(pkg *loaded, name string) bool {
+	if name == "" || pkg.Types.Scope().Lookup(name) != nil {
+		return false
+	}
+	return slices.ContainsFunc(decorableNames([]*loaded{pkg}), func(candidate string) bool {
+		i := &iface{pkg: pkg, object: pkg.Types.Scope().Lookup(candidate).(*types.TypeName)}
+		typeName, constructor := decoratorNames(i.object)
+		return name == typeName || name == constructor || name == i.interfaceName()
+	})
 }
 
 // isInvalid reports whether the interface, or something that it is made of, could not be
@@ -83,20 +99,6 @@ func (i *iface) reportUnnameable(d *diagnostics) {
 					i.object.Name(), m.name(), problem, advice)
 			}
 		})
-	}
-}
-
-// reportInTests reports the methods that a type, which is not declared in tests, has in these
-// alone. Where the file is built that is to be generated for it, they do not exist.
-func (i *iface) reportInTests(d *diagnostics) {
-	if !i.isConcrete() || isTestFile(i.fileName()) {
-		return
-	}
-	for _, m := range i.methods {
-		if !m.isForeign() && isTestFile(fileOf(i.pkg, m.declared.name.Pos())) {
-			d.add(m.declared.name.Pos(), "%s has %s in tests alone: generate %s in a run without types of tests",
-				i.object.Name(), m.name(), i.object.Name())
-		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"go/ast"
 	"go/types"
 	"slices"
 )
@@ -9,6 +8,16 @@ import (
 // isConcrete reports whether the type is none of an interface, so that one is made of its
 // exported methods.
 func (i *iface) isConcrete() bool { return !types.IsInterface(i.object.Type()) }
+
+const interfaceSuffix = "API"
+
+// interfaceName is what the interface with the methods is called that the decorator has too.
+func (i *iface) interfaceName() string {
+	if i.isConcrete() {
+		return i.object.Name() + interfaceSuffix
+	}
+	return i.object.Name()
+}
 
 // methodSet are the methods that can be called on a variable of the type, which is no
 // interface: those of a pointer to it too.
@@ -150,33 +159,4 @@ func methodsOf(t types.Type) []*types.Func {
 		found = append(found, s.Obj().(*types.Func))
 	}
 	return found
-}
-
-// interfaceName is what the interface with the methods is called that the decorator has too.
-func (i *iface) interfaceName() string {
-	if i.isConcrete() {
-		return i.object.Name() + "API"
-	}
-	return i.object.Name()
-}
-
-// withoutMethods says why the type has no exported methods; empty if it has.
-func (i *iface) withoutMethods() string {
-	if len(i.methods) > 0 {
-		return ""
-	}
-	if methodSet(i.object.Type()).Len() > 0 {
-		return "has no exported methods: there is nothing to guard"
-	}
-	original := ast.Unparen(i.decl.spec.Type)
-	if pointer, ok := original.(*ast.StarExpr); ok {
-		original = ast.Unparen(pointer.X)
-	}
-	t := i.pkg.TypesInfo.TypeOf(original)
-	if _, isPointer := t.Underlying().(*types.Pointer); namedBy(i.pkg, original) == nil || types.IsInterface(t) || isPointer || !hasMethods(t) {
-		return "has no methods: there is nothing to guard"
-	}
-	name := types.ExprString(original)
-	return "has none of the methods of " + name + ", since it is defined as a type of its own: " +
-		"write type " + i.object.Name() + " struct{ *" + name + " }, which has them"
 }

@@ -58,6 +58,7 @@ func newIface(pkg *loaded, object *types.TypeName, d *diagnostics) *iface {
 	}
 	i.reportUnnameable(d)
 	i.reportInTests(d)
+	i.reportTags(d)
 	i.reportTaken(d)
 	return i
 }

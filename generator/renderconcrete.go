@@ -8,16 +8,16 @@ import (
 
 // interfaceDeclaration has the methods of a type that is no interface:
 //
-//	// S3API has the exported methods of S3: depend on it, and take an S3, a GuardedS3, or a fake in tests.
+//	// S3API has the exported methods of *S3. What depends on it can be given *S3, *GuardedS3 or a fake.
 //	type S3API interface {
 //		// GetObject loads it.
 //		GetObject(ctx context.Context, params *s3.GetObjectInput) (*s3.GetObjectOutput, error)
 //		Close() error
 //	}
 func (r *renderer) interfaceDeclaration() jen.Code {
-	name, of := r.object.Name(), r.object.Name()
+	of := r.object.Name()
 	if r.needsPointer() {
-		of = "*" + name
+		of = "*" + of
 	}
 	var methods []jen.Code
 	for _, m := range r.methods {
@@ -27,8 +27,8 @@ func (r *renderer) interfaceDeclaration() jen.Code {
 		}
 		methods = append(methods, doc.Id(m.name()).Add(r.types.signature(m.signature())))
 	}
-	return jen.Commentf("// %s has the exported methods of %s. Whoever takes it can be given %s %s, a %s or a fake.",
-		r.names.iface, of, article(name), of, r.names.typeName).Line().
+	return jen.Commentf("// %s has the exported methods of %s. What depends on it can be given %s, *%s or a fake.",
+		r.names.iface, of, of, r.names.typeName).Line().
 		Add(r.deprecation()).
 		Type().Id(r.names.iface).Add(r.typeParamsDeclared()).Interface(methods...).Line()
 }

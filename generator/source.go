@@ -17,6 +17,7 @@ func (i *iface) sources() []source {
 			found = append(found, source{decl.file, decl.spec})
 			continue
 		}
+		found = append(found, source{decl.file, decl.spec.Name})
 		if decl.spec.TypeParams != nil {
 			found = append(found, source{decl.file, decl.spec.TypeParams})
 		}
