@@ -150,12 +150,8 @@ func (c *collector) addForeign(methods []*types.Func, via route) {
 func byPosition(fset *token.FileSet) func(a, b *types.Func) int {
 	return func(a, b *types.Func) int {
 		p, q := fset.Position(a.Pos()), fset.Position(b.Pos())
-		return cmp.Or(
-			cmp.Compare(pathOf(a.Pkg()), pathOf(b.Pkg())),
-			cmp.Compare(filepath.Base(p.Filename), filepath.Base(q.Filename)),
-			cmp.Compare(p.Line, q.Line),
-			cmp.Compare(p.Column, q.Column),
-		)
+		p.Filename, q.Filename = filepath.Base(p.Filename), filepath.Base(q.Filename)
+		return cmp.Or(cmp.Compare(pathOf(a.Pkg()), pathOf(b.Pkg())), comparePositions(p, q))
 	}
 }
 

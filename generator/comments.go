@@ -126,7 +126,10 @@ func placeOfMethod(pkg *loaded, f *ast.FuncDecl, inTests bool) place {
 		return place{problem: f.Name.Name + " is not exported, and only exported methods are guarded: " +
 			"remove the directive, or export the method"}
 	}
-	if decl, ok := receiverDeclaration(pkg, f); inTests && ok && !isTestFile(fileOf(pkg, decl.spec.Pos())) {
+	if !inTests {
+		return place{kind: onMethod}
+	}
+	if decl, ok := receiverDeclaration(pkg, f); ok && !isTestFile(fileOf(pkg, decl.spec.Pos())) {
 		return place{problem: decl.spec.Name.Name + " has " + f.Name.Name + " in tests alone, where it is not guarded: " +
 			"remove the directive"}
 	}

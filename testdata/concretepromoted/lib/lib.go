@@ -1,9 +1,11 @@
 // Package lib has what is embedded from elsewhere.
 package lib
 
+import "io"
+
 type Conn struct{ deep }
 
-type deep struct{}
+type deep struct{ io.Closer }
 
 func (deep) Deep() error { return nil }
 
