@@ -155,13 +155,15 @@ func lineComments(text string) []string {
 }
 
 // originalName is what the documentation of a method can be looked up by, such as stripe.Client.Charge.
-func originalName(m *method) string {
-	owner := m.within[len(m.within)-1].spec.Name.Name
-	if !m.isForeign() {
-		return owner + "." + m.name()
+func originalName(m *method) string { return owner(m) + "." + m.name() }
+
+// owner is the name of the type that has the method: another package's, if that can be named.
+func owner(m *method) string {
+	if m.isForeign() {
+		object := receiverOf(m.fn)
+		if object != nil && object.Pkg() != nil && (object.Exported() || types.IsInterface(object.Type())) {
+			return object.Pkg().Name() + "." + object.Name()
+		}
 	}
-	if object := receiverOf(m.fn); object != nil && object.Pkg() != nil && (object.Exported() || types.IsInterface(object.Type())) {
-		owner = object.Pkg().Name() + "." + object.Name()
-	}
-	return owner + "." + m.name()
+	return m.within[len(m.within)-1].spec.Name.Name
 }

@@ -43,7 +43,10 @@ func (left) Both() error { return nil }
 //cbgen:breaker failures=7
 func (left) Shallow() error { return nil }
 
-type right struct{ base }
+type right struct {
+	base
+	below
+}
 
 func (*right) Both() error { return nil }
 
@@ -56,6 +59,11 @@ func (*right) Right() error { return nil }
 type base struct{}
 
 func (base) Base() error { return nil }
+
+// below is embedded further down than aliased, which counts.
+type below struct{}
+
+func (below) Aliased() error { return nil }
 
 type reader interface {
 	// Read comes from an interface.
