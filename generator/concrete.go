@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 )
@@ -78,13 +79,36 @@ func (i *iface) needsPointer() bool {
 func (c *collector) collectConcrete(t types.Type) {
 	for s := range methodSet(t).Methods() {
 		if fn := s.Obj().(*types.Func); fn.Exported() {
-			c.all[fn.Name()] = selected{fn, s.Index()[:len(s.Index())-1]}
+			c.all[fn.Name()] = selected{asWritten(fn), s.Index()[:len(s.Index())-1]}
 		}
 	}
 	c.expandConcrete(t, route{})
 	for _, m := range c.found {
 		m.others = append(m.others, c.shadowed[m.name()]...)
 	}
+}
+
+// asWritten is the method without the names of results that the compiler has made up, and
+// exports: it names those without a name, and the blank ones, of a function that returns from
+// within a range over a function.
+func asWritten(fn *types.Func) *types.Func {
+	isMadeUp := func(v *types.Var) bool { return v.Name() != "" && !token.IsIdentifier(v.Name()) }
+	s := fn.Signature()
+	results := slices.Collect(s.Results().Variables())
+	if !slices.ContainsFunc(results, isMadeUp) {
+		return fn
+	}
+	name := ""
+	if slices.ContainsFunc(results, func(v *types.Var) bool { return !isMadeUp(v) }) {
+		name = "_"
+	}
+	for i, v := range results {
+		if isMadeUp(v) {
+			results[i] = types.NewParam(v.Pos(), v.Pkg(), name, v.Type())
+		}
+	}
+	s = types.NewSignatureType(s.Recv(), nil, nil, s.Params(), types.NewTuple(results...), s.Variadic())
+	return types.NewFunc(fn.Pos(), fn.Pkg(), fn.Name(), s)
 }
 
 // expandConcrete adds the methods of a type that is no interface, and those that it promotes.

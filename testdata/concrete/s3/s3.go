@@ -1,7 +1,10 @@
 // Package s3 is somebody else's client: a struct.
 package s3
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 type Client struct{ http }
 
@@ -12,6 +15,25 @@ func (*Client) PutObject(ctx context.Context, params *PutObjectInput, optFns ...
 
 func (*Client) GetObject(ctx context.Context, params *GetObjectInput, optFns ...func(*Options)) (*GetObjectOutput, error) {
 	return &GetObjectOutput{params.Key}, nil
+}
+
+// First has, for the compiler, names for its results.
+func (*Client) First(ctx context.Context, keys iter.Seq[string]) (string, error) {
+	for key := range keys {
+		return key, nil
+	}
+	return "", ctx.Err()
+}
+
+// Last has a name for one of its results only.
+func (*Client) Last(keys iter.Seq[string]) (last string, _ error) {
+	for key := range keys {
+		if key == "" {
+			return last, context.Canceled
+		}
+		last = key
+	}
+	return last, nil
 }
 
 func (*Client) Options() Options { return Options{} }
