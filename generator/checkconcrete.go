@@ -10,20 +10,31 @@ func (i *iface) withoutMethods() string {
 	if len(i.methods) > 0 {
 		return ""
 	}
+	if original := i.definedAs(); original != "" {
+		return "has none of the methods of " + original + ", since it is defined as a type of its own: " +
+			"write type " + i.object.Name() + " struct{ *" + original + " }, which has them"
+	}
 	if methodSet(i.object.Type()).Len() > 0 {
 		return "has no exported methods: there is nothing to guard"
 	}
-	original := ast.Unparen(i.decl.spec.Type)
-	if pointer, ok := original.(*ast.StarExpr); ok {
-		original = ast.Unparen(pointer.X)
+	return "has no methods: there is nothing to guard"
+}
+
+// definedAs is the type with methods that the declaration of i, which has none, names after
+// its own, be it as a pointer; empty if it names no such type.
+func (i *iface) definedAs() string {
+	expr := ast.Unparen(i.decl.spec.Type)
+	if pointer, ok := expr.(*ast.StarExpr); ok {
+		expr = ast.Unparen(pointer.X)
 	}
-	t := i.pkg.TypesInfo.TypeOf(original)
-	if _, isPointer := t.Underlying().(*types.Pointer); namedBy(i.pkg, original) == nil || types.IsInterface(t) || isPointer || !hasMethods(t) {
-		return "has no methods: there is nothing to guard"
+	if namedBy(i.pkg, expr) == nil {
+		return ""
 	}
-	name := types.ExprString(original)
-	return "has none of the methods of " + name + ", since it is defined as a type of its own: " +
-		"write type " + i.object.Name() + " struct{ *" + name + " }, which has them"
+	t := i.pkg.TypesInfo.TypeOf(expr)
+	if _, isPointer := t.Underlying().(*types.Pointer); isPointer || types.IsInterface(t) || !hasMethods(t) {
+		return ""
+	}
+	return types.ExprString(expr)
 }
 
 // reportInTests reports the methods that a type, which is not declared in tests, has in these
