@@ -17,6 +17,7 @@ import (
 // win: where one of ours is taken, ours steps aside.
 type generatedNames struct {
 	topLevel
+	iface        string            // the interface that the decorator has: declared, or generated too
 	guards       string            // the method that lists the guards
 	apply        string            // the method that changes their policies
 	next         string            // the field with the wrapped client
@@ -35,7 +36,7 @@ type topLevel struct {
 }
 
 func names(i *iface) *generatedNames {
-	n := &generatedNames{topLevel: topLevelNames(i.object)}
+	n := &generatedNames{topLevel: topLevelNames(i.object), iface: i.interfaceName()}
 	n.nameMembers(i)
 	n.namePolicyFields(i)
 	n.nameTypeParams(i)
@@ -54,6 +55,11 @@ func topLevelNames(object types.Object) topLevel {
 
 // all are the names in the order of their declarations.
 func (t topLevel) all() []string { return []string{t.typeName, t.constructor, t.policies, t.defaults} }
+
+// declaredNames are the names of all that is declared for i, the interface of a concrete type last.
+func (i *iface) declaredNames() []string {
+	return append(topLevelNames(i.object).all(), i.interfaceName())
+}
 
 // nameMembers names the fields, and the methods that are not the interface's: all of them
 // share one namespace with its methods.
@@ -189,6 +195,7 @@ func (n *generatedNames) packageScope(i *iface) scope {
 	for _, name := range slices.Concat(types.Universe.Names(), i.pkg.Types.Scope().Names()) {
 		taken.add(name)
 	}
+	taken.add(n.iface)
 	for _, name := range n.all() {
 		taken.add(name)
 	}
