@@ -59,10 +59,11 @@ func (p Policies) Apply(guards []*Guard) error {
 
 // refusal is why the guard cannot have its policy.
 func (p Policies) refusal(g *Guard) error {
-	if *p[g.method()] == (Policy{}) {
+	policy := p[g.method()]
+	if policy == nil || *policy == (Policy{}) {
 		return errMissing
 	}
-	return g.refusal(*p[g.method()])
+	return g.refusal(*policy)
 }
 
 var errMissing = errors.New("there is no policy: begin with the default policies of the client, or set Off to guard nothing")

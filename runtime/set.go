@@ -59,7 +59,7 @@ func (p *Policy) set(s setting) error {
 	} else if err := k.set(&next, s.value); err != nil {
 		return &PolicyError{s.verb, s.key, err.Error()}
 	}
-	if v.absent(&next) {
+	if v.absent(&next) { // its last key has gone, and the verb is still there
 		v.begin(&next)
 	}
 	*p = next

@@ -1,6 +1,7 @@
 package semantics_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -107,13 +108,13 @@ func TestPoliciesApplyToAllGuardsOrToNone(t *testing.T) {
 	}
 }
 
-// Whoever changes the policies at the same time, those of one of them apply in the end.
-func TestPoliciesAreAppliedWholeWhileCallsGoOn(t *testing.T) {
+func TestPoliciesAreAppliedWhileCallsGoOn(t *testing.T) {
 	for _, group := range []string{"", "all"} {
-		of := func(n int) cb.Policy {
-			return cb.Policy{Breaker: cb.Breaker{Failures: n, Group: group}, Bulkhead: cb.Bulkhead{Max: n, Wait: time.Minute}}
+		of := func(n int) *twoPolicies {
+			p := cb.Policy{Breaker: cb.Breaker{Failures: n, Group: group}, Bulkhead: cb.Bulkhead{Max: n, Wait: time.Minute}}
+			return &twoPolicies{p, p}
 		}
-		guards := (&twoPolicies{of(1000), of(1000)}).guards()
+		guards := of(1000).guards()
 		var running sync.WaitGroup
 		const callers, calls = 4, 1000
 		for i := range callers {
@@ -125,26 +126,51 @@ func TestPoliciesAreAppliedWholeWhileCallsGoOn(t *testing.T) {
 				}
 			})
 		}
-		for i := range 3 {
-			running.Go(func() {
-				for n := range 100 {
-					p := &twoPolicies{of(3*n + i + 2), of(3*n + i + 2)}
-					wrong := &twoPolicies{of(7), of(-1)}
-					if err := p.byMethod().Apply(guards); err != nil {
-						t.Error(err)
-					}
-					if err := wrong.byMethod().Apply(guards); err == nil {
-						t.Error("an invalid policy was applied")
-					}
-				}
-			})
+		for n := range 100 {
+			require.NoError(t, of(n+1).byMethod().Apply(guards))
+			require.Error(t, of(-1).byMethod().Apply(guards))
 		}
 		running.Wait()
 		charge, refund := guards[0].Snapshot(), guards[1].Snapshot()
-		require.Equal(t, charge.Policy, refund.Policy)
-		require.GreaterOrEqual(t, charge.Policy.Bulkhead.Max, 3*99+2)
+		require.Equal(t, of(100).Charge.WithDefaults(), charge.Policy)
+		require.Equal(t, of(100).Refund.WithDefaults(), refund.Policy)
 		require.EqualValues(t, callers*calls, charge.Totals.Successes+refund.Totals.Successes)
 		require.Zero(t, charge.InFlight+refund.InFlight)
+	}
+}
+
+// Whoever changes the policies at the same time, those of one of them apply in the end.
+func TestPoliciesAreNotMixedWithOthers(t *testing.T) {
+	client := newClient()
+	var guards []*cb.Guard
+	for i := range 50 {
+		guards = append(guards, client.Guard(fmt.Sprint("Method", i), failures(1)))
+	}
+	of := func(n int) cb.Policies {
+		policies := make(cb.Policies)
+		for i := range guards {
+			p := failures(n)
+			policies[fmt.Sprint("Method", i)] = &p
+		}
+		return policies
+	}
+	for range 100 {
+		start := make(chan struct{})
+		var appliers sync.WaitGroup
+		for n := range 4 {
+			policies := of(n + 1)
+			appliers.Go(func() {
+				<-start
+				if err := policies.Apply(guards); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		close(start)
+		appliers.Wait()
+		for _, g := range guards {
+			require.Equal(t, guards[0].Snapshot().Policy, g.Snapshot().Policy)
+		}
 	}
 }
 
