@@ -40,6 +40,7 @@ func (b *breaker) apply(g *Guard, policy Policy) {
 	p, old := policy.Breaker, b.policy
 	b.closeLanes() // a higher limit lets go of waiters, who must meet the new breaker as well
 	g.applyBulkhead(policy.Bulkhead)
+	g.setLimits(policy)
 	b.policy = p
 	b.shapeWindows(old)
 

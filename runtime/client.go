@@ -8,6 +8,7 @@ type Client struct {
 	name     string
 	registry *Registry
 	groups   map[string]*Guard // the first guard of each group
+	budget   *budget
 
 	policies      any // those of WithPolicies; nil without
 	takesPolicies bool
@@ -19,7 +20,7 @@ func NewClient(name string, next any, opts ...Option) *Client {
 	if next == nil {
 		panic("cb: the " + name + " to guard is nil")
 	}
-	c := &Client{name: name, registry: DefaultRegistry}
+	c := &Client{name: name, registry: DefaultRegistry, budget: newBudget()}
 	for _, opt := range opts {
 		opt(c)
 	}
@@ -52,6 +53,7 @@ func (c *Client) Guard(method string, policy Policy) *Guard {
 	}
 	policy = policy.WithDefaults()
 	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry)
+	g.budget = c.budget
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
 		c.join(group, g)
 	}
