@@ -64,7 +64,7 @@ func (c *Call) finish(o outcome) {
 	}
 	c.ticket.cell = nil
 	lane := t.cell.lane
-	lane.guard.breaker.settle(t, o)
+	lane.guard.breaker.settle(c.ctx, t, o)
 	if lane.bulkhead != nil {
 		lane.bulkhead.release(t.cell)
 	}

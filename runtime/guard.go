@@ -74,17 +74,17 @@ func (g *Guard) askBreaker(ctx context.Context) (Call, error) {
 			if n%256 == 0 {
 				gen.wakeIfDue()
 			}
-			return Call{}, e
+			return g.reject(ctx, e)
 		}
 	}
-	return Call{}, g.rejectOpen(gen)
+	return g.reject(ctx, g.rejectOpen(gen))
 }
 
 // begin is Begin where it is not as easy as it is for most calls.
 func (g *Guard) begin(ctx context.Context) (Call, error) {
-	t, gen := g.breaker.admit(g)
+	t, gen := g.breaker.admit(ctx, g)
 	if t.cell == nil {
-		return Call{}, g.rejectOpen(gen)
+		return g.reject(ctx, g.rejectOpen(gen))
 	}
 	b := t.cell.lane.bulkhead
 	if b != nil {
@@ -92,15 +92,17 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 			// Queueing with a ticket in hand would keep probes from callers who could make them.
 			g.breaker.withdraw(t)
 			if !mayWait {
-				return Call{}, g.rejectFull()
+				return g.reject(ctx, g.rejectFull())
 			}
-			if err := g.acquire(ctx, b); err != nil {
+			if err := b.acquire(ctx); err == ErrBulkheadFull {
+				return g.reject(ctx, g.rejectFull())
+			} else if err != nil {
 				return Call{}, err
 			}
 			// Much may have happened while this call waited.
-			if t, gen = g.breaker.admit(g); t.cell == nil {
+			if t, gen = g.breaker.admit(ctx, g); t.cell == nil {
 				b.handBack()
-				return Call{}, g.rejectOpen(gen)
+				return g.reject(ctx, g.rejectOpen(gen))
 			}
 		}
 	}
@@ -108,15 +110,4 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 		g.wouldReject.Add(1)
 	}
 	return Call{ticket: t, ctx: ctx}, nil
-}
-
-func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	err := b.acquire(ctx)
-	if err == ErrBulkheadFull {
-		return g.rejectFull()
-	}
-	return err
 }

@@ -20,6 +20,7 @@ type Registry struct {
 	names     map[string]*namesakes
 	warned    bool
 	listeners atomic.Pointer[[]*Listener]
+	trace     atomic.Pointer[Trace]
 }
 
 // namesakes are the guards of one name.

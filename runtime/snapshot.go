@@ -26,6 +26,16 @@ type Snapshot struct {
 	InFlight int // calls that hold a slot of the bulkhead; without one, nobody counts them
 	Waiting  int // calls waiting for a slot
 	Totals   Totals
+
+	// States has, for each State, how often the breaker has entered it and how long it has been
+	// in it. While State is Observe, what only the rules say is not in here.
+	States [Observe + 1]StateTotals
+}
+
+// StateTotals count since the breaker was made.
+type StateTotals struct {
+	Entered uint64        // by a transition: not the state that the breaker began in
+	Time    time.Duration // until now
 }
 
 // Counts are what the rules of a breaker look at.
@@ -47,6 +57,8 @@ type Totals struct {
 
 	Slow uint64 // of Successes and Failures: returned later than slow
 	Late uint64 // of all: admitted before the last transition, and without influence
+
+	Probes uint64 // of all: admitted while half-open
 
 	RejectedOpen uint64
 	RejectedFull uint64
@@ -82,6 +94,8 @@ func (b *breaker) describe(g *Guard, s *Snapshot) {
 	}
 	s.Counts = b.counts(at)
 	s.Totals = g.totals
+	s.States = b.states
+	s.States[gen.state].Time += time.Since(gen.since)
 	if g.bulkhead != nil {
 		g.bulkhead.describe(s)
 	}
