@@ -35,7 +35,7 @@ type breaker struct {
 	slow        window // nil unless the policy has slow calls
 	probes      probes
 	states      [Observe + 1]StateTotals // without the time since the last transition
-	alarm       instant // when the tallies are stopped, or were
+	alarm       instant                  // when the tallies are stopped, or were
 }
 
 // probes are the calls that a half-open breaker admits.
