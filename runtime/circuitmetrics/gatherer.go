@@ -76,7 +76,7 @@ func (g *Gatherer) Gather() []Method {
 		if m == nil {
 			m = new(Method)
 		}
-		m.Client, m.Method = split(name)
+		m.Client, m.Method = Split(name)
 		sum := g.names[name].sum()
 		m.Totals, m.States = sum.totals, sum.states
 		all = append(all, *m)
@@ -145,8 +145,8 @@ var byUrgency = []cb.State{cb.Open, cb.HalfOpen, cb.ForcedOpen, cb.Disabled, cb.
 
 func worse(a, b cb.State) bool { return slices.Index(byUrgency, a) < slices.Index(byUrgency, b) }
 
-// split takes the name of a guard apart. A method has no dot in its name.
-func split(name string) (client, method string) {
+// Split takes the name of a guard apart: into the client and the method, which has no dot in it.
+func Split(name string) (client, method string) {
 	dot := max(0, strings.LastIndexByte(name, '.'))
 	return name[:dot], strings.TrimPrefix(name[dot:], ".")
 }

@@ -286,7 +286,7 @@ func TestNamesComeApartAtTheLastDot(t *testing.T) {
 		"eu.example/Shop.B": {"eu.example/Shop", "B"},
 		"Buy":               {"", "Buy"},
 	} {
-		client, method := split(name)
+		client, method := Split(name)
 		require.Equal(t, want, [2]string{client, method})
 	}
 }
