@@ -126,15 +126,19 @@ func (b *breaker) admitProbe(at instant) {
 	b.probes.inFlight++
 }
 
-// settle takes back the ticket of a call with its outcome.
-func (b *breaker) settle(t ticket, o outcome) {
+// settle takes back the ticket of a call with its outcome, and with its error if it failed.
+func (b *breaker) settle(t ticket, o outcome, err error) {
 	at := b.lock()
 	defer b.unlock(at)
 
 	gen := t.cell.lane.generation
 	slow := o.counts() && t.slow(at)
 	late := gen != nil && gen.number != b.current.Load().number
-	t.cell.lane.guard.totals.count(o, slow, late)
+	g := t.cell.lane.guard
+	g.totals.count(o, slow, late)
+	if o == failure {
+		g.failed = lastFailure{at: at, err: err}
+	}
 	noticed := t.returned()
 	switch {
 	case gen == nil, late, b.manual == Disabled:
