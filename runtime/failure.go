@@ -20,7 +20,7 @@ type Failure struct {
 type lastFailure struct {
 	at   instant
 	err  error // nil once it has been told
-	told Failure
+	told *Failure
 }
 
 var errNoReturn = errors.New("the method did not return: a panic, or runtime.Goexit")
@@ -29,19 +29,26 @@ var errNoReturn = errors.New("the method did not return: a panic, or runtime.Goe
 // without any lock.
 func (g *Guard) tellFailure(f lastFailure, failures uint64) Failure {
 	if f.err == nil {
-		return f.told
+		return f.told.orNone()
 	}
-	told := Failure{Time: time.Now().Add(f.at.sub(now())), Text: textOf(f.err)}
+	told := &Failure{Time: time.Now().Add(f.at.sub(now())), Text: textOf(f.err)}
 
 	g.breaker.mu.Lock()
 	defer g.breaker.mu.Unlock()
 	switch {
 	case g.totals.Failures != failures:
-		return told // there has been another
+		return *told // there has been another
 	case g.failed.err != nil:
 		g.failed = lastFailure{told: told}
 	}
-	return g.failed.told // the same for everybody who asks
+	return *g.failed.told // the same for everybody who asks
+}
+
+func (f *Failure) orNone() Failure {
+	if f == nil {
+		return Failure{}
+	}
+	return *f
 }
 
 const maxText = 1 << 10
