@@ -13,13 +13,13 @@ func (g *Guard) Apply(p Policy) error {
 	if err := p.Validate(); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
-	if err := g.breaker.apply(g, p.WithDefaults()); err != nil {
+	if err := g.breaker.apply(g, p.WithDefaults(), caller()); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
 	return nil
 }
 
-func (b *breaker) apply(g *Guard, policy Policy) error {
+func (b *breaker) apply(g *Guard, policy Policy, source Source) error {
 	at := b.lock()
 	defer b.unlock(at)
 
@@ -31,6 +31,9 @@ func (b *breaker) apply(g *Guard, policy Policy) error {
 	g.applyBulkhead(policy.Bulkhead)
 	b.policy = p
 	b.shapeWindows(old)
+	for _, g := range b.guards {
+		g.source = source
+	}
 
 	before := b.current.Load()
 	gen := &generation{number: before.number, since: before.since, probe: before.probe, probeAt: before.probeAt}

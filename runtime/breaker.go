@@ -130,19 +130,22 @@ func (b *breaker) admitProbe(at instant) {
 	b.probes.inFlight++
 }
 
-// settle takes back the ticket of a call with its outcome.
-func (b *breaker) settle(ctx context.Context, t ticket, o outcome) {
+// settle takes back the ticket of a call with its outcome, and with its error if it failed.
+func (b *breaker) settle(ctx context.Context, t ticket, o outcome, err error) {
 	at := b.lock()
 	defer b.unlock(at)
 
-	b.traceCall(ctx, t.cell.lane.guard)
+	g := t.cell.lane.guard
+	b.traceCall(ctx, g)
 	gen := t.cell.lane.generation
 	slow := o.counts() && t.slow(at)
 	late := gen != nil && gen.number != b.current.Load().number
-	totals := &t.cell.lane.guard.totals
-	totals.count(o, slow, late)
+	g.totals.count(o, slow, late)
 	if gen != nil && gen.state == HalfOpen {
-		totals.Probes++
+		g.totals.Probes++
+	}
+	if o == failure {
+		g.failed = lastFailure{at: at, err: err}
 	}
 	noticed := t.returned()
 	switch {

@@ -29,7 +29,7 @@ type Call struct {
 // and not as a failure if the caller's own context is done.
 func (c *Call) Return(err error) {
 	if err != nil {
-		c.finish(classify(c.ctx, err))
+		c.finish(classify(c.ctx, err), err)
 		return
 	}
 	cell := c.ticket.cell
@@ -40,7 +40,7 @@ func (c *Call) Return(err error) {
 		c.ticket.start = 0 // in flight no longer, and not slow
 	}
 	if c.ticket.start != 0 || !cell.add() {
-		c.finish(success)
+		c.finish(success, nil)
 		return
 	}
 	c.ticket.cell = nil
@@ -53,18 +53,18 @@ func (c *Call) Return(err error) {
 // Goexit, which is a failure. The panic goes on as it was.
 func (c *Call) End() {
 	if c.ticket.cell != nil {
-		c.finish(failure)
+		c.finish(failure, errNoReturn)
 	}
 }
 
-func (c *Call) finish(o outcome) {
+func (c *Call) finish(o outcome, err error) {
 	t := c.ticket
 	if t.cell == nil {
 		return
 	}
 	c.ticket.cell = nil
 	lane := t.cell.lane
-	lane.guard.breaker.settle(c.ctx, t, o)
+	lane.guard.breaker.settle(c.ctx, t, o, err)
 	if lane.bulkhead != nil {
 		lane.bulkhead.release(t.cell)
 	}

@@ -42,7 +42,7 @@ func (c *Client) Guard(method string, policy Policy) *Guard {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
 	policy = policy.WithDefaults()
-	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry)
+	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry, caller())
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
 		c.join(group, g)
 	}

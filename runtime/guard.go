@@ -11,6 +11,7 @@ type Guard struct {
 	lane atomic.Pointer[lane] // where calls are admitted without the breaker's lock; nil where they are not
 
 	name     string
+	id       uint64
 	registry *Registry
 	breaker  *breaker // without any rule if the policy has none
 
@@ -20,6 +21,8 @@ type Guard struct {
 	observed *lane     // of calls that are admitted only because the breaker observes; nil until there is one
 	bulkhead *bulkhead // nil if the policy has none; never replaced
 	totals   Totals    // without the successes that home has tallied, and what is counted below
+	failed   lastFailure
+	source   Source // where the policy was set
 
 	wouldReject  atomic.Uint64
 	rejectedOpen counter
@@ -28,11 +31,16 @@ type Guard struct {
 	lastFull     atomic.Pointer[RejectedError]
 }
 
-func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
+// guardsMade is the number of the newest guard.
+var guardsMade atomic.Uint64
+
+func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source) *Guard {
 	g := &Guard{
 		name:     name,
+		id:       guardsMade.Add(1),
 		registry: r,
 		breaker:  b,
+		source:   source,
 	}
 	if policy.Bulkhead != (Bulkhead{}) {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
