@@ -98,10 +98,15 @@ func (s *show) run(ctx context.Context) {
 	s.follow(ctx)
 	s.endStretch(time.Now())
 	cancel()
+	s.close()
+	s.printTable()
+}
+
+// close ends everything, once the callers have been told to.
+func (s *show) close() {
 	s.guarded.close()
 	s.bare.close()
 	s.pages.Close()
-	s.printTable()
 }
 
 // follow gives the cues and prints a line a second for each method. The cues wait for the
