@@ -64,10 +64,10 @@ func (g *Guard) Begin(ctx context.Context) (Call, error) {
 		return g.askBreaker(ctx)
 	}
 	c := lane.own()
-	if lane.timed || c.slots != nil && !takeSlot(c.slots) {
+	if c.more && (c.ring != nil || !takeSlot(c.slots)) {
 		return g.begin(ctx)
 	}
-	return Call{ticket: ticket{cell: c}, ctx: ctx}, nil
+	return Call{cell: c, ctx: ctx}, nil
 }
 
 // askBreaker is Begin while not every call is admitted.
@@ -105,7 +105,7 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 			if err := b.acquire(ctx); err == ErrBulkheadFull {
 				return g.reject(ctx, g.rejectFull())
 			} else if err != nil {
-				return Call{}, err
+				return Call{cell: none}, err
 			}
 			// Much may have happened while this call waited.
 			if t, gen = g.breaker.admit(ctx, g); t.cell == nil {
@@ -117,5 +117,5 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 	if t.cell.lane.generation == nil {
 		g.wouldReject.Add(1)
 	}
-	return Call{ticket: t, ctx: ctx}, nil
+	return Call{t.cell, t.start, ctx}, nil
 }
