@@ -47,20 +47,16 @@ type show struct {
 	total    visits
 }
 
-// visits are what visitors have got.
-type visits struct {
-	complete    int
-	partial     int // without the review, or with an old price or none
-	unavailable int // at once, because the catalog's circuit was open
-	failed      int // all else
-}
+// What a visitor gets.
+const (
+	complete    = iota
+	partial     // a page without the review, or with an old price or none
+	unavailable // at once, because the catalog rejects
+	failed      // anything else
+)
 
-func (v *visits) count(outcome func(*visits) *int) { *outcome(v)++ }
-
-func complete(v *visits) *int    { return &v.complete }
-func partial(v *visits) *int     { return &v.partial }
-func unavailable(v *visits) *int { return &v.unavailable }
-func failed(v *visits) *int      { return &v.failed }
+// visits are how many have got what.
+type visits [failed + 1]int
 
 // run gives the show until it ends or ctx is done.
 func (s *show) run(ctx context.Context) {
@@ -71,7 +67,7 @@ func (s *show) run(ctx context.Context) {
 	cancel()
 	s.visitors.Wait()
 	fmt.Fprintf(s.out, "\n%d pages complete, %d without something, %d visitors turned away at once, %d failed\n",
-		s.total.complete, s.total.partial, s.total.unavailable, s.total.failed)
+		s.total[complete], s.total[partial], s.total[unavailable], s.total[failed])
 }
 
 // open lets visitors in at a constant rate, whatever becomes of those before.
@@ -89,14 +85,14 @@ func (s *show) open(ctx context.Context) {
 			if outcome := s.visit(ctx, client); ctx.Err() == nil {
 				s.mu.Lock()
 				defer s.mu.Unlock()
-				s.second.count(outcome)
-				s.total.count(outcome)
+				s.second[outcome]++
+				s.total[outcome]++
 			}
 		})
 	}
 }
 
-func (s *show) visit(ctx context.Context, client *http.Client) func(*visits) *int {
+func (s *show) visit(ctx context.Context, client *http.Client) int {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.shop.url+"/products/teapot", nil)
 	if err != nil {
 		return failed
@@ -163,7 +159,7 @@ func (s *show) printSecond(ctx context.Context, since time.Duration) {
 		states.WriteString(s.state(u.guard))
 	}
 	fmt.Fprintf(s.out, "%3.0fs%9d%8d%12d%7d   %s%s\n", since.Seconds(),
-		v.complete, v.partial, v.unavailable, v.failed, states.String(), s.readiness(ctx))
+		v[complete], v[partial], v[unavailable], v[failed], states.String(), s.readiness(ctx))
 }
 
 func (s *show) state(guard string) string {
