@@ -2,11 +2,6 @@ module github.com/cbgen/cbgen/contrib/prometheus/internal/endtoend
 
 go 1.26.0
 
-replace (
-	github.com/cbgen/cbgen => ../../../..
-	github.com/cbgen/cbgen/contrib/prometheus => ../..
-)
-
 require (
 	github.com/prometheus/common v0.72.0
 	github.com/prometheus/prometheus v0.315.1
