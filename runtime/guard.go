@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 )
 
@@ -13,7 +14,8 @@ type Guard struct {
 	name     string
 	id       uint64
 	registry *Registry
-	breaker  *breaker // without any rule if the policy has none
+	breaker  *breaker                           // without any rule if the policy has none
+	keyed    interface{ apply(Policy, Source) } // the keys whose shared guard this is; nil if it is none
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
@@ -51,6 +53,12 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source
 
 // Name is the client's name and the method's, such as PaymentClient.Charge.
 func (g *Guard) Name() string { return g.name }
+
+// method is the last part of the name, without the key.
+func (g *Guard) method() string {
+	name, _, _ := strings.Cut(g.name, "[")
+	return name[strings.LastIndexByte(name, '.')+1:]
+}
 
 // Begin asks for admission. The error is a [*RejectedError], or the context's error if
 // the context was done while the call waited for a slot. Otherwise the caller must End

@@ -19,7 +19,7 @@ type Gatherer struct {
 	names map[string]*history
 }
 
-// A history is what a Gatherer knows of the guards of one name.
+// A history is what a Gatherer knows of the guards of one method.
 type history struct {
 	gone counts // of guards that are gone
 	last map[weak.Pointer[cb.Guard]]counts
@@ -31,7 +31,7 @@ type counts struct {
 	states [cb.Observe + 1]cb.StateTotals
 }
 
-// A Method is the guards of one name.
+// A Method is the guards of one client and method, also where it has one for each key.
 type Method struct {
 	Client string // the type that was decorated, such as PaymentClient
 	Method string
@@ -61,13 +61,14 @@ func (g *Gatherer) Gather() []Method {
 	now := make(map[string]*Method, len(g.names))
 	for _, guard := range g.registry.All() {
 		s := guard.Snapshot()
-		m := now[s.Name]
+		name := withoutKey(s.Name)
+		m := now[name]
 		if m == nil {
 			m = new(Method)
-			now[s.Name] = m
+			now[name] = m
 		}
 		m.add(&s)
-		g.remember(weak.Make(guard), &s)
+		g.remember(name, weak.Make(guard), &s)
 	}
 
 	all := make([]Method, 0, len(g.names))
@@ -84,11 +85,11 @@ func (g *Gatherer) Gather() []Method {
 	return all
 }
 
-func (g *Gatherer) remember(guard weak.Pointer[cb.Guard], s *cb.Snapshot) {
-	h := g.names[s.Name]
+func (g *Gatherer) remember(name string, guard weak.Pointer[cb.Guard], s *cb.Snapshot) {
+	h := g.names[name]
 	if h == nil {
 		h = &history{last: make(map[weak.Pointer[cb.Guard]]counts)}
-		g.names[s.Name] = h
+		g.names[name] = h
 	}
 	h.last[guard] = counts{s.Totals, s.States}
 }
@@ -146,7 +147,15 @@ var byUrgency = []cb.State{cb.Open, cb.HalfOpen, cb.ForcedOpen, cb.Disabled, cb.
 func worse(a, b cb.State) bool { return slices.Index(byUrgency, a) < slices.Index(byUrgency, b) }
 
 // Split takes the name of a guard apart: into the client and the method, which has no dot in it.
+// A key is part of neither.
 func Split(name string) (client, method string) {
+	name = withoutKey(name)
 	dot := max(0, strings.LastIndexByte(name, '.'))
 	return name[:dot], strings.TrimPrefix(name[dot:], ".")
+}
+
+// withoutKey is PaymentClient.Charge of PaymentClient.Charge[eu-1].
+func withoutKey(name string) string {
+	name, _, _ = strings.Cut(name, "[")
+	return name
 }

@@ -285,8 +285,25 @@ func TestNamesComeApartAtTheLastDot(t *testing.T) {
 		"Shop.Buy":          {"Shop", "Buy"},
 		"eu.example/Shop.B": {"eu.example/Shop", "B"},
 		"Buy":               {"", "Buy"},
+		"Shop.Buy[eu.1[a]]": {"Shop", "Buy"},
 	} {
 		client, method := Split(name)
 		require.Equal(t, want, [2]string{client, method})
 	}
+}
+
+func TestGuardsOfAllKeysAreOneMethod(t *testing.T) {
+	r := new(cb.Registry)
+	k := cb.NewKeyed[string](cb.NewClient("Shop", struct{}{}, cb.WithRegistry(r)), "Buy", cb.Policy{Breaker: cb.Breaker{Failures: 1}})
+	call(k.Of("eu.1"), nil)
+	call(k.Of("eu.2"), errors.New("down"))
+
+	methods := NewGatherer(r).Gather()
+	require.Len(t, methods, 1)
+	m := methods[0]
+	require.Equal(t, [2]string{"Shop", "Buy"}, [2]string{m.Client, m.Method})
+	require.Equal(t, 3, m.Guards)
+	require.Equal(t, cb.Open, m.State)
+	require.Equal(t, uint64(1), m.Totals.Successes)
+	require.Equal(t, uint64(1), m.Totals.Failures)
 }
