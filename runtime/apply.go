@@ -1,6 +1,9 @@
 package runtime
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Apply changes the guard's policy while calls go on. It takes effect whole, or not at all:
 // a policy that is not valid changes nothing, and the error says what is wrong with it (see
@@ -13,27 +16,31 @@ func (g *Guard) Apply(p Policy) error {
 	if err := g.refusal(p); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
-	g.breaker.apply(g, p.WithDefaults())
+	g.apply(p.WithDefaults(), caller())
 	return nil
 }
 
 // refusal is why the guard cannot have the policy. It stays the same: what a policy is checked
 // against cannot change.
 func (g *Guard) refusal(p Policy) error {
-	if err := p.Validate(); err != nil {
+	if err := cmp.Or(p.Validate(), g.can.refusal(p)); err != nil {
 		return err
 	}
 	if group := g.breaker.group(); p.Breaker.Group != group {
 		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", group)}
 	}
-	if g.keyed != nil {
-		g.keyed.apply(p.WithDefaults())
-	}
 	return nil
 }
 
 // apply changes to a policy that is not refused.
-func (b *breaker) apply(g *Guard, policy Policy) {
+func (g *Guard) apply(policy Policy, source Source) {
+	g.breaker.apply(g, policy, source)
+	if g.keyed != nil {
+		g.keyed.apply(policy, source)
+	}
+}
+
+func (b *breaker) apply(g *Guard, policy Policy, source Source) {
 	at := b.lock()
 	defer b.unlock(at)
 
@@ -43,6 +50,9 @@ func (b *breaker) apply(g *Guard, policy Policy) {
 	g.setLimits(policy)
 	b.policy = p
 	b.shapeWindows(old)
+	for _, g := range b.guards {
+		g.source = source
+	}
 
 	before := b.current.Load()
 	gen := &generation{number: before.number, since: before.since, probe: before.probe, probeAt: before.probeAt}

@@ -1,6 +1,9 @@
 package runtime
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // A Client makes the guards of one decorated client. Generated constructors use it, and
 // nothing else has to: it is for one goroutine, and not needed once the guards are made.
@@ -40,7 +43,11 @@ func WithRegistry(r *Registry) Option {
 
 // Guard makes the guard of a method and registers it. It panics if the policy is invalid,
 // or if it is another one than that of the breaker's group: cbgen has checked what it writes.
-func (c *Client) Guard(method string, policy Policy) *Guard {
+func (c *Client) Guard(method string, policy Policy, abilities ...Ability) *Guard {
+	return c.guard(method, policy, allOf(abilities), caller())
+}
+
+func (c *Client) guard(method string, policy Policy, can Ability, source Source) *Guard {
 	name := c.name + "." + method
 	if c.policies != nil && !c.takesPolicies {
 		panic("cb: WithPolicies is not for " + c.name + ", which an older cbgen has generated: generate it again")
@@ -48,11 +55,12 @@ func (c *Client) Guard(method string, policy Policy) *Guard {
 	if c.policies != nil && policy == (Policy{}) {
 		panic(fmt.Sprintf("cb: %s: %v", name, errMissing))
 	}
-	if err := policy.Validate(); err != nil {
+	if err := cmp.Or(policy.Validate(), can.refusal(policy)); err != nil {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
 	policy = policy.WithDefaults()
-	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry)
+	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry, source)
+	g.can = can
 	g.budget = c.budget
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
 		c.join(group, g)

@@ -20,6 +20,7 @@ import (
 type Keyed[K comparable] struct {
 	client *Client
 	method string
+	can    Ability
 	shared *Guard
 
 	known atomic.Pointer[map[K]*Guard] // never written to: another map takes its place
@@ -27,6 +28,7 @@ type Keyed[K comparable] struct {
 
 	mu     sync.Mutex
 	policy Policy
+	source Source
 	newer  map[K]*Guard // all of known, and those that have been added since; nil if none has been
 	misses int          // how often newer had to be asked
 	idle   idleGuards[K]
@@ -34,11 +36,12 @@ type Keyed[K comparable] struct {
 
 // NewKeyed makes the guards of a method that has one for each key. It panics if the policy is
 // invalid, or has a group: the breaker of a key is its own.
-func NewKeyed[K comparable](c *Client, method string, policy Policy) *Keyed[K] {
+func NewKeyed[K comparable](c *Client, method string, policy Policy, abilities ...Ability) *Keyed[K] {
 	if group := policy.Breaker.Group; group != "" {
 		panic(fmt.Sprintf("cb: %s.%s: group=%s would share the breaker that each key has of its own", c.name, method, group))
 	}
-	k := &Keyed[K]{client: c, method: method, shared: c.Guard(method, policy)}
+	k := &Keyed[K]{client: c, method: method, can: allOf(abilities) | byKey, source: caller()}
+	k.shared = c.guard(method, policy, k.can, k.source)
 	k.policy = policy.WithDefaults()
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.shared.keyed = k
@@ -94,7 +97,7 @@ func (k *Keyed[K]) find(key K) *Guard {
 		k.full.Store(int64(k.idle.due(k.policy.Key.Idle)))
 		return k.shared
 	}
-	g := k.client.Guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy)
+	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.can, k.source)
 	k.add(key, g)
 	return g
 }
@@ -140,14 +143,14 @@ func (k *Keyed[K]) forgetIdle() {
 }
 
 // apply changes the policy of all keys, and of those to come.
-func (k *Keyed[K]) apply(p Policy) {
+func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	k.policy = p
+	k.policy, k.source = p, source
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.full.Store(0)
 	for _, g := range k.all() {
-		g.breaker.apply(g, p)
+		g.breaker.apply(g, p, source)
 	}
 }

@@ -110,7 +110,7 @@ func (r Retry) withDefaults() Retry {
 	if r == (Retry{}) {
 		return r
 	}
-	r.Attempts = cmp.Or(r.Attempts, 3)
+	r.Attempts = cmp.Or(r.Attempts, defaultAttempts)
 	r.Backoff = cmp.Or(r.Backoff, Backoff{50 * time.Millisecond, time.Second})
 	r.Budget = cmp.Or(r.Budget, 10*Percent)
 	return r
@@ -175,6 +175,7 @@ const (
 	// DefaultJitter is what a directive gets that does not name one.
 	DefaultJitter = 20 * Percent
 
+	defaultAttempts = 3
 	maxWindowCalls  = 1_000_000
 	minWindowPeriod = 10 * time.Millisecond
 	maxFactor       = 1000

@@ -75,6 +75,24 @@ var policyVerbs = []policyVerb{
 		begin:  func(p *Policy) {}, // it has a key without a default
 		remove: func(p *Policy) { p.Bulkhead = Bulkhead{} },
 	},
+	{
+		name:   "timeout",
+		absent: func(p *Policy) bool { return p.Timeout == 0 },
+		begin:  func(p *Policy) {},
+		remove: func(p *Policy) { p.Timeout = 0 },
+	},
+	{
+		name:   "retry",
+		absent: func(p *Policy) bool { return p.Retry == Retry{} },
+		begin:  func(p *Policy) { p.Retry.Attempts = defaultAttempts },
+		remove: func(p *Policy) { p.Retry = Retry{} },
+	},
+	{
+		name:   "key",
+		absent: func(p *Policy) bool { return p.Key == Key{} },
+		begin:  func(p *Policy) {},
+		remove: func(p *Policy) { p.Key = Key{} },
+	},
 }
 
 // A field is one of a policy's, as text.
