@@ -18,10 +18,12 @@ type directive struct {
 	policy cb.Policy // the verb's part of it, with its defaults
 }
 
-// An argument is where a key and its value stand, and the value as it was written.
+// An argument is where a key and its value stand, and the value as it was written. Where
+// there is no key, its place is the value's.
 type argument struct {
 	key, value token.Pos
 	text       string
+	code       []word // the value where it is Go: an expression without its quotes, or the items of a list
 }
 
 // keyPos is where the key was written, or the directive if it was not.

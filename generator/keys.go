@@ -7,12 +7,14 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// A verb is what a directive can say, and the keys it takes.
+// A verb is what a directive can say, and the arguments it takes.
 type verb struct {
 	name     string
 	zero     cb.Policy // what a directive without keys means, before the defaults
+	bare     *key      // the argument that is written without its name; nil if there is none
 	keys     []key
 	required string // a key that has no default
+	needs    string // an argument or two, for a verb that says nothing without any
 }
 
 // A key is one argument of a verb.
@@ -20,7 +22,19 @@ type key struct {
 	name    string
 	example string // a value, for messages
 	access
+	code codeKind
 }
+
+// A codeKind is what a value is that is Go code, and not part of the policy: it is read where
+// the types of the package are known.
+type codeKind int
+
+const (
+	noCode       codeKind = iota
+	errorList             // variables and types, separated by commas
+	functionName          // of a function of the package, or of one that it imports
+	expression            // in quotes if there are spaces in it
+)
 
 // An access is how a policy holds a key's value.
 type access struct {
@@ -32,19 +46,19 @@ var breaker = verb{
 	name: "breaker",
 	zero: cb.Policy{Breaker: cb.Breaker{Factor: 1, Jitter: cb.DefaultJitter}},
 	keys: []key{
-		{"failures", "5", count(func(p *cb.Policy) *int { return &p.Breaker.Failures })},
-		{"rate", "50%", share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.Rate })},
-		{"window", "100", access{setWindow, getWindow}},
-		{"min", "20", count(func(p *cb.Policy) *int { return &p.Breaker.Min })},
-		{"slow", "2s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Slow })},
-		{"slowrate", "50%", share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.SlowRate })},
-		{"open", "30s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Open })},
-		{"factor", "2", access{setFactor, getFactor}},
-		{"maxopen", "5m", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.MaxOpen })},
-		{"jitter", "20%", access{setJitter, getJitter}},
-		{"probes", "3", count(func(p *cb.Policy) *int { return &p.Breaker.Probes })},
-		{"halfopen", "30s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.HalfOpen })},
-		{"group", "writes", access{setGroup, getGroup}},
+		{name: "failures", example: "5", access: count(func(p *cb.Policy) *int { return &p.Breaker.Failures })},
+		{name: "rate", example: "50%", access: share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.Rate })},
+		{name: "window", example: "100", access: access{setWindow, getWindow}},
+		{name: "min", example: "20", access: count(func(p *cb.Policy) *int { return &p.Breaker.Min })},
+		{name: "slow", example: "2s", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Slow })},
+		{name: "slowrate", example: "50%", access: share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.SlowRate })},
+		{name: "open", example: "30s", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Open })},
+		{name: "factor", example: "2", access: access{setFactor, getFactor}},
+		{name: "maxopen", example: "5m", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.MaxOpen })},
+		{name: "jitter", example: "20%", access: access{setJitter, getJitter}},
+		{name: "probes", example: "3", access: count(func(p *cb.Policy) *int { return &p.Breaker.Probes })},
+		{name: "halfopen", example: "30s", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.HalfOpen })},
+		{name: "group", example: "writes", access: access{setGroup, getGroup}},
 	},
 }
 
@@ -52,15 +66,37 @@ var bulkhead = verb{
 	name:     "bulkhead",
 	required: "max",
 	keys: []key{
-		{"max", "64", count(func(p *cb.Policy) *int { return &p.Bulkhead.Max })},
-		{"wait", "50ms", access{setWait, getWait}},
-		{"queue", "100", access{setQueue, getQueue}},
+		{name: "max", example: "64", access: count(func(p *cb.Policy) *int { return &p.Bulkhead.Max })},
+		{name: "wait", example: "50ms", access: access{setWait, getWait}},
+		{name: "queue", example: "100", access: access{setQueue, getQueue}},
 	},
+}
+
+// The classification: which outcome a call has.
+var (
+	ignore  = classifying("ignore", "ErrNotFound")
+	success = classifying("success", "ErrStale")
+	failure = classifying("failure", "ErrDown")
+)
+
+func classifying(verbName, example string) verb {
+	return verb{
+		name:  verbName,
+		bare:  &key{name: "errors", example: example, code: errorList},
+		keys:  []key{{name: "if", example: `"resp.StatusCode >= 500"`, code: expression}},
+		needs: example + `, or if="resp.StatusCode >= 500"`,
+	}
+}
+
+var fallback = verb{
+	name: "fallback",
+	bare: &key{name: "function", example: "chargeFallback", code: functionName},
+	keys: []key{{name: "on", example: "rejected", access: access{set: setOn}}},
 }
 
 var skip = verb{name: "skip"}
 
-var verbs = []*verb{&breaker, &bulkhead, &skip}
+var verbs = []*verb{&breaker, &bulkhead, &ignore, &success, &failure, &fallback, &skip}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {
@@ -98,4 +134,19 @@ func (v *verb) keyNames() []string {
 	return names
 }
 
-func (v *verb) listKeys() string { return strings.Join(v.keyNames(), ", ") }
+// arguments are all that the verb takes.
+func (v *verb) arguments() []key {
+	if v.bare == nil {
+		return v.keys
+	}
+	return append([]key{*v.bare}, v.keys...)
+}
+
+// listArguments is for messages.
+func (v *verb) listArguments() string {
+	var list []string
+	for _, k := range v.arguments() {
+		list = append(list, k.name)
+	}
+	return strings.Join(list, ", ")
+}

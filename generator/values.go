@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -176,3 +177,14 @@ func unlessZero[T comparable](field T, text func(T) string) string {
 	}
 	return text(field)
 }
+
+// setOn only looks: a policy has no place for when there is a fallback.
+func setOn(_ *cb.Policy, value string) error {
+	if !slices.Contains(fallbackOccasions, value) {
+		return fmt.Errorf("%q is none of %s%s", value, strings.Join(fallbackOccasions, ", "), suggest(nearest(value, fallbackOccasions)))
+	}
+	return nil
+}
+
+// fallbackOccasions are when a fallback answers: each has those before it in it.
+var fallbackOccasions = []string{"rejected", "failure"}

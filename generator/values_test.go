@@ -22,6 +22,9 @@ func TestEveryKeyIsReadFromAPolicyAsItIsWritten(t *testing.T) {
 	}
 	for _, v := range verbs {
 		for _, k := range v.keys {
+			if k.get == nil {
+				continue // it is not in the policy
+			}
 			for _, text := range append(texts[k.name], k.example) {
 				p := cb.Policy{Bulkhead: cb.Bulkhead{Max: 1}, Breaker: cb.Breaker{Failures: 1}}
 				require.NoError(t, k.set(&p, text), "%s=%s", k.name, text)
@@ -34,7 +37,9 @@ func TestEveryKeyIsReadFromAPolicyAsItIsWritten(t *testing.T) {
 func TestNoKeySaysAnythingOfAnEmptyPolicy(t *testing.T) {
 	for _, v := range verbs {
 		for _, k := range v.keys {
-			require.Empty(t, k.get(new(cb.Policy)), k.name)
+			if k.get != nil {
+				require.Empty(t, k.get(new(cb.Policy)), k.name)
+			}
 		}
 	}
 }
