@@ -29,7 +29,7 @@ type Call struct {
 // and not as a failure if the caller's own context is done.
 func (c *Call) Return(err error) {
 	if err != nil {
-		c.finish(classify(c.ctx, err))
+		c.finish(failure.unlessCancelled(c.ctx, err))
 		return
 	}
 	cell := c.ticket.cell
@@ -62,7 +62,10 @@ func (c *Call) finish(o outcome) {
 	if t.cell == nil {
 		return
 	}
-	c.ticket.cell = nil
+	c.ticket = ticket{}
+	if o == failure {
+		c.ticket.start = hasFailed
+	}
 	lane := t.cell.lane
 	lane.guard.breaker.settle(t, o)
 	if lane.bulkhead != nil {

@@ -21,9 +21,12 @@ type Guard struct {
 	bulkhead *bulkhead // nil if the policy has none; never replaced
 	totals   Totals    // without the successes that home has tallied, and what is counted below
 
-	wouldReject  atomic.Uint64
+	wouldReject      atomic.Uint64
+	fallbackFailures atomic.Uint64
+
 	rejectedOpen counter
 	rejectedFull counter
+	fallbacks    counter
 	lastOpen     atomic.Pointer[RejectedError]
 	lastFull     atomic.Pointer[RejectedError]
 }

@@ -99,6 +99,8 @@ func Count(t *cb.Totals, outcome Outcome, slow, late bool) {
 		t.Successes++
 	case Failure:
 		t.Failures++
+	case Ignored:
+		t.Ignored++
 	case Cancelled:
 		t.Cancelled++
 	}
