@@ -54,6 +54,10 @@ func (ds directives) verb(name string) *directive {
 	return nil
 }
 
+func (ds directives) isWrong() bool {
+	return slices.ContainsFunc(ds, func(d *directive) bool { return d.wrong })
+}
+
 // add takes in another directive of the same place, unless it does not go with the others.
 func (ds *directives) add(next *directive, d *diagnostics) {
 	isSkip := func(x *directive) bool { return x.verb == &skip }

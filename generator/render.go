@@ -29,6 +29,7 @@ func render(i *iface, policyType string) ([]byte, error) {
 	file.Add(r.handshake())
 	file.Add(r.structure())
 	file.Add(r.assertion())
+	file.Add(r.fallbackInterfaceType())
 	file.Add(r.constructor())
 	file.Add(r.guardsMethod())
 	for _, m := range i.methods {
@@ -89,12 +90,12 @@ func (r *renderer) runtime(name string) *jen.Statement { return r.types.qualifie
 
 // handshake keeps a file and a runtime apart that do not fit:
 //
-//	const _ = cb.GeneratedV1
+//	const _ = cb.GeneratedV2
 func (r *renderer) handshake() jen.Code {
-	return jen.Comment("// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:").Line().
+	return jen.Comment("// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:").Line().
 		Comment("//").Line().
 		Comment("//\tgo get " + modulePath + "@latest && go generate").Line().
-		Const().Id("_").Op("=").Add(r.runtime("GeneratedV1")).Line()
+		Const().Id("_").Op("=").Add(r.runtime("GeneratedV2")).Line()
 }
 
 // structure is the decorator's type:
@@ -106,7 +107,11 @@ func (r *renderer) handshake() jen.Code {
 //	}
 func (r *renderer) structure() jen.Code {
 	name := r.object.Name()
-	fields := []jen.Code{jen.Id(r.names.next).Add(r.interfaceType()).Line()}
+	fields := []jen.Code{jen.Id(r.names.next).Add(r.interfaceType())}
+	if r.hasFallbackInterface() {
+		fields = append(fields, jen.Id(r.names.fallback).Add(r.fallbackType()))
+	}
+	fields = append(fields, jen.Empty())
 	for _, m := range r.guardedMethods() {
 		fields = append(fields, jen.Id(r.names.fields[m.name()]).Op("*").Add(r.runtime("Guard")))
 	}
@@ -160,9 +165,18 @@ func (r *renderer) assertion() jen.Code {
 //	}
 func (r *renderer) constructor() jen.Code {
 	name := r.object.Name()
-	next, opts, client := r.constructorNames()
+	next, fallback, opts, client := r.constructorNames()
+	params := []jen.Code{jen.Id(next).Add(r.interfaceType())}
+	body := []jen.Code{jen.Id(client).Op(":=").Add(r.runtime("NewClient")).Call(jen.Lit(name), jen.Id(next), jen.Id(opts).Op("..."))}
+	if r.hasFallbackInterface() {
+		params = append(params, jen.Id(fallback).Add(r.fallbackType()))
+		body = append(body, jen.Id(client).Dot("RequireFallback").Call(jen.Id(fallback)))
+	}
 	made := jen.CustomFunc(multiline, func(g *jen.Group) {
 		g.Id(r.names.next).Op(":").Id(next)
+		if r.hasFallbackInterface() {
+			g.Id(r.names.fallback).Op(":").Id(fallback)
+		}
 		for i, m := range r.guardedMethods() {
 			field := jen.Id(r.names.fields[m.name()]).Op(":").Id(client).Dot("Guard").Call(jen.Lit(m.name()), r.policy(m.policy))
 			if i == 0 {
@@ -174,16 +188,12 @@ func (r *renderer) constructor() jen.Code {
 	return jen.Commentf("// %s guards the calls to %s. Its guards are made with the policies below; they are", r.names.constructor, next).Line().
 		Commentf("// known to [cb.DefaultRegistry], or to the registry that an option names, as %s and the method.", name).Line().
 		Add(r.deprecation()).
-		Func().Id(r.names.constructor).Add(r.typeParamsDeclared()).Params(
-		jen.Id(next).Add(r.interfaceType()),
-		jen.Id(opts).Op("...").Add(r.runtime("Option")),
-	).Op("*").Add(r.decoratorType()).Block(
-		jen.Id(client).Op(":=").Add(r.runtime("NewClient")).Call(jen.Lit(name), jen.Id(next), jen.Id(opts).Op("...")),
-		jen.Return(jen.Op("&").Add(r.decoratorType()).Add(made)),
-	).Line()
+		Func().Id(r.names.constructor).Add(r.typeParamsDeclared()).
+		Params(append(params, jen.Id(opts).Op("...").Add(r.runtime("Option")))...).Op("*").Add(r.decoratorType()).
+		Block(append(body, jen.Return(jen.Op("&").Add(r.decoratorType()).Add(made)))...).Line()
 }
 
-func (r *renderer) constructorNames() (next, opts, client string) {
+func (r *renderer) constructorNames() (next, fallback, opts, client string) {
 	taken := make(scope)
 	taken.addTypeParams(r.names)
 	for _, name := range r.names.imports {
@@ -191,7 +201,10 @@ func (r *renderer) constructorNames() (next, opts, client string) {
 	}
 	taken.add(r.object.Name())
 	taken.add(r.names.typeName)
-	return taken.take("next"), taken.take("opts"), taken.take("client")
+	if r.hasFallbackInterface() {
+		taken.add(r.fallbackInterface())
+	}
+	return taken.take("next"), taken.take("fallback"), taken.take("opts"), taken.take("client")
 }
 
 // guardsMethod lists the guards:

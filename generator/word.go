@@ -75,6 +75,11 @@ func (w word) part(from, to int) word {
 	return newWord(w.text[from:to], func(offset int) token.Pos { return w.at(from + offset) })
 }
 
+// followedBy is the word with more text, which stands at its end.
+func (w word) followedBy(text string) word {
+	return newWord(w.text+text, func(offset int) token.Pos { return w.at(min(offset, len(w.text))) })
+}
+
 // cut are the parts of the word around the first separator.
 func (w word) cut(separator string) (before, after word, found bool) {
 	i := strings.Index(w.text, separator)

@@ -18,10 +18,13 @@
 // the next bubble runs backwards to where that of the last one began.
 package runtime
 
-// GeneratedV1 is named by every generated file. It exists as long as this package
-// runs what that generation of cbgen writes; a file for which it is undefined does
-// not fit this version of the module. Then bring the two together:
+// Every generated file names one of these. It exists as long as this package runs what that
+// generation of cbgen writes; a file for which it is undefined does not fit this version of
+// the module. Then bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest
 //	go generate ./...
-const GeneratedV1 = true
+const (
+	GeneratedV1 = true // breakers and bulkheads
+	GeneratedV2 = true // also fallbacks, and what a result counts as
+)

@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedConsecutiveBulkhead is a ConsecutiveBulkhead whose calls go through a guard for each method.
 type GuardedConsecutiveBulkhead struct {
