@@ -23,10 +23,10 @@ type match struct {
 type matchKind int
 
 const (
-	isError     matchKind = iota // errors.Is
-	hasType                      // errors.As
-	onError                      // a condition that looks at the error
-	withoutError                 // a condition for results that come without an error
+	isError      matchKind = iota // errors.Is
+	hasType                       // errors.As
+	onError                       // a condition that looks at the error
+	withoutError                  // a condition for results that come without an error
 )
 
 // classification says which outcome a call has.
@@ -81,7 +81,7 @@ func (r *resolver) classify(m *method, l *localNames) {
 		if d == nil || d.off.IsValid() || d.wrong {
 			continue
 		}
-		scope := newCodeScope(r.iface, m, l, r.fileOf(d))
+		scope := r.codeScope(m, l, d)
 		next := rule{verb: v}
 		list := d.arguments[v.bare.name]
 		switch {
@@ -150,7 +150,9 @@ func (r *resolver) errorMatch(m *method, scope *codeScope, item word) *match {
 	return nil
 }
 
-func isErrorType(t types.Type) bool { return types.Implements(t, errorType.Underlying().(*types.Interface)) }
+func isErrorType(t types.Type) bool {
+	return types.Implements(t, errorType.Underlying().(*types.Interface))
+}
 
 // condition is an expression over parameters and results, or the name of a function of them.
 func (r *resolver) condition(m *method, d *directive, scope *codeScope, text word) *match {
@@ -197,7 +199,7 @@ func (c *code) called(m *method) (*code, *codeError) {
 	for p := range f.Signature().Params().Variables() {
 		i := slices.IndexFunc(results, func(v *types.Var) bool { return types.AssignableTo(v.Type(), p.Type()) })
 		if i < 0 {
-			return nil, &codeError{c.pos, fmt.Sprintf("%s takes a %s, which is no result of %s: write its arguments too, as in %s(…)",
+			return nil, &codeError{c.pos, fmt.Sprintf("%s takes a value of type %s, which is no result of %s: write its arguments too, as in %s(…)",
 				c.text, c.typeString(p.Type()), m.name(), c.text)}
 		}
 		args = append(args, results[i].Name())

@@ -41,12 +41,23 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 	err = types.CheckExpr(c.fset, s.pkg, anywhere, c.expr, c.info)
 	if e, ok := errors.AsType[types.Error](err); ok {
 		message, _, _ := strings.Cut(e.Msg, "\n")
-		return nil, &codeError{text.after(c.offset(e.Pos)), message + s.similar(message)}
+		return nil, &codeError{text.after(c.offset(e.Pos)), message + c.hint(message)}
 	}
-	if tv, ok := c.info.Types[c.expr]; !ok || tv.Type == types.Typ[types.Invalid] {
-		return nil, &codeError{text.pos, text.text + " cannot be resolved: does its package compile?"}
+	if _, isBuiltin := c.object().(*types.Builtin); !isBuiltin && (c.value().Type == nil || hasInvalid(c.value().Type)) {
+		return nil, &codeError{text.pos, c.whyInvalid()}
 	}
 	return c, nil
+}
+
+// whyInvalid is why the expression has no type although the type checker finds no fault: a
+// package that it names could not be imported, or does not compile.
+func (c *code) whyInvalid() string {
+	for _, object := range c.info.Uses {
+		if imported, ok := object.(*types.PkgName); ok {
+			return c.blame(imported.Imported())
+		}
+	}
+	return c.text + " does not compile: make it compile first"
 }
 
 // offset is where in the text something stands.
@@ -57,19 +68,22 @@ func (c *code) offset(pos token.Pos) int {
 	return 0
 }
 
-// similar is a hint at what may be meant by a name that the type checker does not know.
-func (s *codeScope) similar(message string) string {
+// hint is what may be meant by a name that the type checker does not know.
+func (c *code) hint(message string) string {
 	name, ok := strings.CutPrefix(message, "undefined: ")
-	if !ok {
+	scope := c.pkg.Scope().Innermost(anywhere)
+	qualifier, selected, isQualified := strings.Cut(name, ".")
+	imported, isImported := lookup(scope, qualifier).(*types.PkgName)
+	switch {
+	case !ok:
 		return ""
+	case isQualified && isImported:
+		return didYouMean(selected, imported.Imported().Scope().Names())
+	case strings.Contains(c.text, name+"."):
+		return ": import its package, with _ before the path if only directives use it"
 	}
-	scope := s.pkg.Scope().Innermost(anywhere)
-	if qualifier, rest, found := strings.Cut(name, "."); found {
-		imported, ok := lookup(scope, qualifier).(*types.PkgName)
-		if !ok {
-			return ""
-		}
-		return didYouMean(rest, imported.Imported().Scope().Names())
+	if c.text == name {
+		scope = c.pkg.Scope() // it is not a variable that is meant
 	}
 	var candidates []string
 	for ; scope != types.Universe; scope = scope.Parent() {

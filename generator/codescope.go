@@ -17,19 +17,23 @@ type codeScope struct {
 	variables map[types.Object]bool // the parameters and results
 	results   []*types.Var
 	err       types.Object // the last result if that is an error
+	blame     func(*types.Package) string
 }
 
-func newCodeScope(i *iface, m *method, l *localNames, file *ast.File) *codeScope {
+// codeScope is that of the directive for the method.
+func (r *resolver) codeScope(m *method, l *localNames, d *directive) *codeScope {
+	i := r.iface
 	s := &codeScope{
 		home:      i.pkg.Types,
 		pkg:       types.NewPackage(i.pkg.Types.Path(), i.pkg.Types.Name()),
 		variables: make(map[types.Object]bool),
+		blame:     func(culprit *types.Package) string { return i.blame(culprit, r.diagnostics) },
 	}
 	for _, name := range i.pkg.Types.Scope().Names() {
 		s.pkg.Scope().Insert(i.pkg.Types.Scope().Lookup(name))
 	}
 	imports := types.NewScope(s.pkg.Scope(), anywhere, math.MaxInt32, "the file")
-	s.addImports(imports, i.pkg, file)
+	s.addImports(imports, i.pkg, r.fileOf(d))
 	inside := types.NewScope(imports, anywhere, math.MaxInt32, "the method")
 	for p := range i.typeParams().TypeParams() {
 		inside.Insert(p.Obj())

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // A fallbackUse is what answers for a method, and when.
@@ -24,7 +25,7 @@ func (r *resolver) findFallback(m *method, l *localNames) {
 		r.add(d.keyPos("on"), "on=failure has no effect: %s has no error result, and no failure says which results are failures", m.name())
 	}
 	if name, ok := d.arguments[fallback.bare.name]; ok {
-		use.function, use.isGeneric = r.fallbackFunction(m, d, newCodeScope(r.iface, m, l, r.fileOf(d)), name.code[0])
+		use.function, use.isGeneric = r.fallbackFunction(m, d, r.codeScope(m, l, d), name.code[0])
 	}
 	m.fallback = use
 }
@@ -32,7 +33,7 @@ func (r *resolver) findFallback(m *method, l *localNames) {
 // fallbackFunction is the function of that name, which must have the method's parameters and
 // the cause, and its results.
 func (r *resolver) fallbackFunction(m *method, d *directive, scope *codeScope, name word) (function *code, isGeneric bool) {
-	want := scope.typeString(fallbackSignature(m))[len("func"):]
+	want := r.typeParamsText(scope) + scope.typeString(fallbackSignature(m))[len("func"):]
 	c, problem := scope.check(name)
 	if problem != nil {
 		r.add(problem.pos, "%s%s: declare func %s%s", r.inMethod(m, d), problem.message, name.text, want)
@@ -54,6 +55,18 @@ func (r *resolver) fallbackFunction(m *method, d *directive, scope *codeScope, n
 		return nil, false
 	}
 	return c, isGeneric
+}
+
+// typeParamsText are the type parameters that a fallback can have: [K comparable, V any].
+func (r *resolver) typeParamsText(scope *codeScope) string {
+	var list []string
+	for p := range r.typeParams().TypeParams() {
+		list = append(list, p.Obj().Name()+" "+scope.typeString(p.Constraint()))
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "[" + strings.Join(list, ", ") + "]"
 }
 
 // instantiated is the signature of a generic function with the interface's own type

@@ -97,6 +97,12 @@ func (p *directiveParser) bareCode(k *key, args []word) int {
 		p.fail(args[0].pos, "%s", p.noName(k, given.code[i], args[:n]))
 		return n
 	}
+	for i, item := range given.code {
+		if slices.ContainsFunc(given.code[:i], func(other word) bool { return other.text == item.text }) {
+			p.fail(item.pos, "%s is given twice: keep one", item.text)
+			return n
+		}
+	}
 	list := joinWords(given.code, ",")
 	switch {
 	case k.code == functionName && len(given.code) > 1:
@@ -119,12 +125,13 @@ func isNoName(w word) bool { return !codeName.MatchString(w.text) }
 // noName says how to write an argument that is no name.
 func (p *directiveParser) noName(k *key, item word, args []word) string {
 	for i := range p.verb.keys {
-		if other := &p.verb.keys[i]; other.code == expression {
+		if other := &p.verb.keys[i]; other.code == expression && !strings.Contains(args[0].text, ",") {
 			return fmt.Sprintf("%s is not the name of an error: for an expression, write %s %s=%s",
 				item.text, p.verb.name, other.name, p.inQuotes(other, args))
 		}
 	}
-	return fmt.Sprintf("%s is not the name of a function: write %s %s", item.text, p.verb.name, k.example)
+	what := map[codeKind]string{errorList: "an error", functionName: "a function"}[k.code]
+	return fmt.Sprintf("%s is not the name of %s: write %s %s", item.text, what, p.verb.name, k.example)
 }
 
 // splitList are the items of a list. A comma within brackets is part of an item.

@@ -158,7 +158,7 @@ func (r *renderer) fallbackInterfaceType() jen.Code {
 	doc := fmt.Sprintf("// %s answers for calls of %s %s that are rejected, or that fail where a directive says so.",
 		r.fallbackInterface(), article(r.object.Name()), r.object.Name())
 	return jen.Comment(doc).Line().
-		Comment("// The cause is a [*"+r.names.imports[runtimePath]+".RejectedError], or why the call has failed.").Line().
+		Comment("// The cause is a [*" + r.names.imports[runtimePath] + ".RejectedError], or why the call has failed.").Line().
 		Type().Id(r.fallbackInterface()).Add(r.typeParamsDeclared()).Interface(methods...).Line()
 }
 
