@@ -10,7 +10,7 @@ import (
 // Payment has fallbacks of every kind.
 //
 //cbgen:breaker failures=1 open=10s jitter=0% probes=1
-//cbgen:bulkhead max=1
+//cbgen:bulkhead max=1 wait=1m
 type Payment interface {
 	//cbgen:fallback queueCharge
 	Charge(ctx context.Context, cents int) (receipt string, err error)
@@ -26,7 +26,6 @@ type Payment interface {
 	//cbgen:fallback
 	Enabled(ctx context.Context, name string) bool
 
-	//cbgen:bulkhead max=1 wait=1m
 	//cbgen:fallback
 	Notify(ctx context.Context)
 }

@@ -56,7 +56,7 @@ func NewGuardedPayment(next Payment, fallback PaymentFallback, opts ...cb.Option
 				Probes:   1,
 				HalfOpen: 10 * time.Second,
 			},
-			Bulkhead: cb.Bulkhead{Max: 1},
+			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
 		}),
 		rates: client.Guard("Rates", cb.Policy{
 			Breaker: cb.Breaker{
@@ -66,7 +66,7 @@ func NewGuardedPayment(next Payment, fallback PaymentFallback, opts ...cb.Option
 				Probes:   1,
 				HalfOpen: 10 * time.Second,
 			},
-			Bulkhead: cb.Bulkhead{Max: 1},
+			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
 		}),
 		page: client.Guard("Page", cb.Policy{
 			Breaker: cb.Breaker{
@@ -76,7 +76,7 @@ func NewGuardedPayment(next Payment, fallback PaymentFallback, opts ...cb.Option
 				Probes:   1,
 				HalfOpen: 10 * time.Second,
 			},
-			Bulkhead: cb.Bulkhead{Max: 1},
+			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
 		}),
 		enabled: client.Guard("Enabled", cb.Policy{
 			Breaker: cb.Breaker{
@@ -86,7 +86,7 @@ func NewGuardedPayment(next Payment, fallback PaymentFallback, opts ...cb.Option
 				Probes:   1,
 				HalfOpen: 10 * time.Second,
 			},
-			Bulkhead: cb.Bulkhead{Max: 1},
+			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
 		}),
 		notify: client.Guard("Notify", cb.Policy{
 			Breaker: cb.Breaker{

@@ -198,18 +198,36 @@ func TestMethodWithoutAnErrorIsGuardedWithAFallback(t *testing.T) {
 	})
 }
 
-func TestMethodWithoutAnErrorHasTheFallbackAnswerAlsoForACallerThatHangsUpWhileItWaits(t *testing.T) {
+func TestCallerThatHangsUpWhileItWaitsGetsTheFallbackOnlyWithoutAnErrorResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := &provider{hangs: make(chan struct{})}
 		client, f := newPayment(t, next)
 		go client.Notify(t.Context())
+		go client.Rates(t.Context())
 		synctest.Wait()
 
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
+		_, err := client.Rates(ctx)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Empty(t, f.causes)
 		client.Notify(ctx)
 		require.Equal(t, []error{context.DeadlineExceeded}, f.causes)
-		require.Equal(t, 1, next.calls)
+		require.Equal(t, 2, next.calls)
+		close(next.hangs)
+	})
+}
+
+func TestFallbackAnswersForAFullBulkhead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		next := &provider{hangs: make(chan struct{})}
+		client, _ := newPayment(t, next)
+		go client.Charge(t.Context(), 1)
+		synctest.Wait()
+		receipt, err := client.Charge(t.Context(), 1)
+		require.NoError(t, err)
+		require.Equal(t, "queued", receipt)
+		require.EqualValues(t, 1, client.charge.Snapshot().Totals.RejectedFull)
 		close(next.hangs)
 	})
 }
