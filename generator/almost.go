@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // An almost is what a line looks like from afar: the name of this tool, or something like
@@ -83,13 +85,13 @@ func isLikeCbgen(name, between, word string) bool {
 	if name == "cb" {
 		return between == ":" && verbNamed(word) != nil
 	}
-	return edits(name, "cbgen") <= 2 || name == "cbgenerate" || name == "cbgenerator"
+	return spelling.Edits(name, "cbgen") <= 2 || name == "cbgenerate" || name == "cbgenerator"
 }
 
 // meantBy is the verb that a word is meant to be, empty if it is like none.
 func meantBy(word string) string {
 	for _, v := range verbs {
-		if edits(word, v.name) <= min(2, len(v.name)/3) {
+		if spelling.Edits(word, v.name) <= min(2, len(v.name)/3) {
 			return v.name
 		}
 	}
@@ -124,7 +126,7 @@ func (v *verb) takesBare(word string) bool {
 	switch {
 	case v.bare == nil:
 		return false
-	case v.bare.code == noCode:
+	case v.bare.kind == ofPolicy:
 		return word[0] >= '0' && word[0] <= '9'
 	default:
 		return goName.MatchString(word)
@@ -139,7 +141,7 @@ var goName = regexp.MustCompile(`^[\pL_][\pL\pN_]*([\p{Lu}_][\pL\pN_]*|\.[\pL_][
 func hasExpression(v *verb, text string) bool {
 	name, _, isAssigned := strings.Cut(strings.TrimLeft(text, ": \t"), "=")
 	k := v.key(strings.TrimSpace(name))
-	return isAssigned && k != nil && k.code == expression
+	return isAssigned && k != nil && k.kind == expression
 }
 
 func beginsWithArgument(v *verb, text string) bool {

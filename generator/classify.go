@@ -83,7 +83,7 @@ func (r *resolver) classify(m *method, l *localNames) {
 		}
 		scope := r.codeScope(m, l, d)
 		next := rule{verb: v}
-		list := d.arguments[v.bare.name]
+		list := d.arguments[v.bare.Name]
 		switch {
 		case m.reportsErrors():
 			for _, item := range list.code {

@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // A code is a Go expression that stands in a directive, checked where it is to be used.
@@ -78,7 +80,7 @@ func (c *code) hint(message string) string {
 	case !ok:
 		return ""
 	case isQualified && isImported:
-		return didYouMean(selected, imported.Imported().Scope().Names())
+		return spelling.Hint(selected, imported.Imported().Scope().Names())
 	case strings.Contains(c.text, name+"."):
 		return ": import its package, with _ before the path if only directives use it"
 	}
@@ -89,7 +91,7 @@ func (c *code) hint(message string) string {
 	for ; scope != types.Universe; scope = scope.Parent() {
 		candidates = append(candidates, scope.Names()...)
 	}
-	return didYouMean(name, candidates)
+	return spelling.Hint(name, candidates)
 }
 
 func lookup(scope *types.Scope, name string) types.Object {

@@ -24,7 +24,7 @@ func (r *resolver) findFallback(m *method, l *localNames) {
 	if use.onFailure && !m.reportsErrors() && !m.classification.failsWithoutError() && r.isOwn(m, d) && !m.applied.isWrong() {
 		r.add(d.keyPos("on"), "on=failure has no effect: %s has no error result, and no failure says which results are failures", m.name())
 	}
-	if name, ok := d.arguments[fallback.bare.name]; ok {
+	if name, ok := d.arguments[fallback.bare.Name]; ok {
 		use.function, use.isGeneric = r.fallbackFunction(m, d, r.codeScope(m, l, d), name.code[0])
 	}
 	m.fallback = use

@@ -1,9 +1,12 @@
 package generator
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
-	"time"
 
+	"github.com/cbgen/cbgen/internal/spelling"
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
@@ -19,57 +22,61 @@ type verb struct {
 
 // A key is one argument of a verb.
 type key struct {
-	name    string
-	example string // a value, for messages
-	access
-	code codeKind
+	cb.PolicyKey // of what is not part of the policy, the name and the example alone
+	kind         valueKind
 }
 
-// A codeKind is what a value is that is Go code, and not part of the policy: it is read where
-// the types of the package are known.
-type codeKind int
+// A valueKind is what a value is that is not part of the policy. Most are Go code, which is
+// read where the types of the package are known.
+type valueKind int
 
 const (
-	noCode       codeKind = iota
-	errorList             // variables and types, separated by commas
-	functionName          // of a function of the package, or of one that it imports
-	expression            // in quotes if there are spaces in it
+	ofPolicy     valueKind = iota
+	errorList              // variables and types, separated by commas
+	functionName           // of a function of the package, or of one that it imports
+	expression             // in quotes if there are spaces in it
+	occasion               // when there is a fallback
 )
 
-// An access is how a policy holds a key's value.
-type access struct {
-	set func(p *cb.Policy, value string) error
-	get func(p *cb.Policy) string // the way that a directive writes it; empty if the key says nothing there
+func (k valueKind) isCode() bool { return k == errorList || k == functionName || k == expression }
+
+// set has the runtime read the value, as it does in JSON and in the environment. The error is
+// the problem alone.
+func (k *key) set(p *cb.Policy, value string) error {
+	if k.kind == occasion {
+		return checkOccasion(value)
+	}
+	err := p.Set(k.Verb, k.Name, value)
+	if problem, ok := errors.AsType[*cb.PolicyError](err); ok {
+		return errors.New(problem.Problem)
+	}
+	return err
 }
+
+// get is the value that the policy has, as a directive writes it; empty if the key says nothing
+// there.
+func (k *key) get(p *cb.Policy) string { return p.Get(k.Verb, k.Name) }
 
 var breaker = verb{
 	name: "breaker",
 	zero: cb.Policy{Breaker: cb.Breaker{Factor: 1, Jitter: cb.DefaultJitter}},
-	keys: []key{
-		{name: "failures", example: "5", access: count(func(p *cb.Policy) *int { return &p.Breaker.Failures })},
-		{name: "rate", example: "50%", access: share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.Rate })},
-		{name: "window", example: "100", access: access{setWindow, getWindow}},
-		{name: "min", example: "20", access: count(func(p *cb.Policy) *int { return &p.Breaker.Min })},
-		{name: "slow", example: "2s", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Slow })},
-		{name: "slowrate", example: "50%", access: share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.SlowRate })},
-		{name: "open", example: "30s", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Open })},
-		{name: "factor", example: "2", access: access{setFactor, getFactor}},
-		{name: "maxopen", example: "5m", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.MaxOpen })},
-		{name: "jitter", example: "20%", access: access{setJitter, getJitter}},
-		{name: "probes", example: "3", access: count(func(p *cb.Policy) *int { return &p.Breaker.Probes })},
-		{name: "halfopen", example: "30s", access: duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.HalfOpen })},
-		{name: "group", example: "writes", access: access{setGroup, getGroup}},
-	},
+	keys: keysOf("breaker"),
 }
 
 var bulkhead = verb{
 	name:     "bulkhead",
+	keys:     keysOf("bulkhead"),
 	required: "max",
-	keys: []key{
-		{name: "max", example: "64", access: count(func(p *cb.Policy) *int { return &p.Bulkhead.Max })},
-		{name: "wait", example: "50ms", access: access{setWait, getWait}},
-		{name: "queue", example: "100", access: access{setQueue, getQueue}},
-	},
+}
+
+func keysOf(verb string) []key {
+	var keys []key
+	for _, k := range cb.PolicyKeys() {
+		if k.Verb == verb {
+			keys = append(keys, key{PolicyKey: k})
+		}
+	}
+	return keys
 }
 
 // The classification: which outcome a call has.
@@ -82,17 +89,32 @@ var (
 func classifying(verbName, example string) verb {
 	return verb{
 		name:  verbName,
-		bare:  &key{name: "errors", example: example, code: errorList},
-		keys:  []key{{name: "if", example: `"resp.StatusCode >= 500"`, code: expression}},
+		bare:  newKey("errors", example, errorList),
+		keys:  []key{*newKey("if", `"resp.StatusCode >= 500"`, expression)},
 		needs: example + `, or if="resp.StatusCode >= 500"`,
 	}
 }
 
 var fallback = verb{
 	name: "fallback",
-	bare: &key{name: "function", example: "chargeFallback", code: functionName},
-	keys: []key{{name: "on", example: "rejected", access: access{set: setOn}}},
+	bare: newKey("function", "chargeFallback", functionName),
+	keys: []key{*newKey("on", "rejected", occasion)},
 }
+
+// newKey is a key of what is not part of the policy.
+func newKey(name, example string, kind valueKind) *key {
+	return &key{cb.PolicyKey{Name: name, Example: example}, kind}
+}
+
+func checkOccasion(value string) error {
+	if !slices.Contains(occasions, value) {
+		return fmt.Errorf("%q is none of %s%s", value, strings.Join(occasions, ", "), spelling.Hint(value, occasions))
+	}
+	return nil
+}
+
+// occasions are when a fallback answers: each has those before it in it.
+var occasions = []string{"rejected", "failure"}
 
 var skip = verb{name: "skip"}
 
@@ -119,7 +141,7 @@ func listVerbs() string { return strings.Join(verbNames(), ", ") }
 
 func (v *verb) key(name string) *key {
 	for i := range v.keys {
-		if v.keys[i].name == name {
+		if v.keys[i].Name == name {
 			return &v.keys[i]
 		}
 	}
@@ -129,7 +151,7 @@ func (v *verb) key(name string) *key {
 func (v *verb) keyNames() []string {
 	var names []string
 	for _, k := range v.keys {
-		names = append(names, k.name)
+		names = append(names, k.Name)
 	}
 	return names
 }
@@ -146,7 +168,7 @@ func (v *verb) arguments() []key {
 func (v *verb) listArguments() string {
 	var list []string
 	for _, k := range v.arguments() {
-		list = append(list, k.name)
+		list = append(list, k.Name)
 	}
 	return strings.Join(list, ", ")
 }

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // A directiveParser reads one directive. It goes on after a mistake, so that the user sees
@@ -33,8 +35,8 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		return wrongDirective(looksLike.name, name.pos)
 	}
 	if v == nil {
-		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), didYouMean(name.text, verbNames()))
-		return wrongDirective(nearest(name.text, verbNames()), name.pos)
+		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), spelling.Hint(name.text, verbNames()))
+		return wrongDirective(spelling.Nearest(name.text, verbNames()), name.pos)
 	}
 	p := &directiveParser{
 		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero},
@@ -84,12 +86,12 @@ func (p *directiveParser) argument(args []word) int {
 	}
 	if name, value, n := p.spread(args); n > 1 {
 		if k := p.known(name, arg); k != nil {
-			p.fail(arg.pos, "write %s=%s without spaces", name, cmp.Or(value, k.example))
+			p.fail(arg.pos, "write %s=%s without spaces", name, cmp.Or(value, k.Example))
 		}
 		return n
 	}
 	name, value, ok := strings.Cut(arg.text, "=")
-	if !ok && p.verb.bare != nil && p.verb.bare.code == noCode {
+	if !ok && p.verb.bare != nil {
 		p.assignBare(arg)
 		return 1
 	}
@@ -98,7 +100,7 @@ func (p *directiveParser) argument(args []word) int {
 		return 1
 	}
 	k := p.known(name, arg)
-	if k != nil && len(args) > 1 && k.set != nil && p.isUnit(k, value, args[1].text) {
+	if k != nil && len(args) > 1 && k.kind == ofPolicy && p.isUnit(k, value, args[1].text) {
 		p.fail(arg.pos, "write %s=%s%s without spaces", name, value, args[1].text)
 		return 2
 	}
@@ -155,7 +157,7 @@ func (p *directiveParser) known(name string, arg word) *key {
 	switch {
 	case k == nil:
 		p.fail(arg.pos, "%s", p.unknownKey(name))
-		p.meant[nearest(name, p.verb.keyNames())] = true
+		p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
 		return nil
 	case p.given[name]:
 		p.fail(arg.pos, "%s is given twice: keep one", name)
@@ -166,9 +168,9 @@ func (p *directiveParser) known(name string, arg word) *key {
 }
 
 func (p *directiveParser) assign(k *key, value string, arg word) {
-	pos := arg.after(len(k.name) + len("="))
+	pos := arg.after(len(k.Name) + len("="))
 	if strings.ContainsAny(value, `"'`) {
-		p.fail(pos, "%s takes no quotes: write %s=%s", k.name, k.name, cmp.Or(strings.Trim(value, `"'`), k.example))
+		p.fail(pos, "%s takes no quotes: write %s=%s", k.Name, k.Name, cmp.Or(strings.Trim(value, `"'`), k.Example))
 		return
 	}
 	if strings.ContainsAny(value, ",;") {
@@ -181,27 +183,27 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 		return
 	}
 	if value == "" {
-		p.fail(pos, "%s needs a value: write %s=%s", k.name, k.name, k.example)
+		p.fail(pos, "%s needs a value: write %s=%s", k.Name, k.Name, k.Example)
 		return
 	}
 	if err := k.set(&p.policy, value); err != nil {
-		p.fail(pos, "%s", aboutKey(k.name, err.Error()))
+		p.fail(pos, "%s", aboutKey(k.Name, err.Error()))
 		return
 	}
-	p.arguments[k.name] = argument{key: arg.pos, value: pos, text: value}
+	p.arguments[k.Name] = argument{key: arg.pos, value: pos, text: value}
 }
 
 // assignBare is assign for the argument that is written without its name.
 func (p *directiveParser) assignBare(arg word) {
 	k := p.verb.bare
-	if p.given[k.name] {
-		p.fail(arg.pos, "%s takes one %s: keep one", p.verb.name, k.name)
+	if p.given[k.Name] {
+		p.fail(arg.pos, "%s takes one %s: keep one", p.verb.name, k.Name)
 		return
 	}
-	p.given[k.name], p.meant[k.name] = true, true
+	p.given[k.Name], p.meant[k.Name] = true, true
 	if err := k.set(&p.policy, arg.text); err != nil {
 		p.fail(arg.pos, "%s", aboutKey(p.verb.name, err.Error()))
 		return
 	}
-	p.arguments[k.name] = argument{key: arg.pos, value: arg.pos, text: arg.text}
+	p.arguments[k.Name] = argument{key: arg.pos, value: arg.pos, text: arg.text}
 }

@@ -11,11 +11,11 @@ import (
 // types, and is the number of words that it took; 0 if the first word begins no such argument.
 func (p *directiveParser) codeArgument(args []word) int {
 	name, value, assigned := args[0].cut("=")
-	if k := p.verb.key(strings.TrimRight(name.text, ":")); k != nil && k.code != noCode {
+	if k := p.verb.key(strings.TrimRight(name.text, ":")); k != nil && k.kind.isCode() {
 		return p.codeValue(k, args, value, assigned)
 	}
 	isKey := assigned && isKeyLike(name.text) || p.verb.key(strings.TrimRight(name.text, ":")) != nil
-	if p.verb.bare == nil || p.verb.bare.code == noCode || isKey {
+	if p.verb.bare == nil || !p.verb.bare.kind.isCode() || isKey {
 		return 0
 	}
 	return p.bareCode(p.verb.bare, args)
@@ -31,11 +31,11 @@ func isKeyLike(text string) bool {
 func (p *directiveParser) codeValue(k *key, args []word, value word, assigned bool) int {
 	arg, n := args[0], p.runOf(args)
 	if !assigned || value.text == "" || !value.isQuoted() && n > 1 {
-		p.given[k.name], p.meant[k.name] = true, true
-		p.fail(arg.pos, "write %s=%s", k.name, p.inQuotes(k, args[:n]))
+		p.given[k.Name], p.meant[k.Name] = true, true
+		p.fail(arg.pos, "write %s=%s", k.Name, p.inQuotes(k, args[:n]))
 		return n
 	}
-	if p.known(k.name, arg) == nil {
+	if p.known(k.Name, arg) == nil {
 		return 1
 	}
 	given := argument{key: arg.pos, value: value.pos, text: value.text, code: []word{value}}
@@ -43,16 +43,16 @@ func (p *directiveParser) codeValue(k *key, args []word, value word, assigned bo
 		inside, ok := value.unquoted()
 		if !ok {
 			p.fail(value.pos, "this is to end with the quote that it begins with: "+
-				"write %s=%s, and the other kind of quotes inside", k.name, k.example)
+				"write %s=%s, and the other kind of quotes inside", k.Name, k.Example)
 			return 1
 		}
 		if strings.TrimSpace(inside.text) == "" {
-			p.fail(value.pos, "%s needs a value: write %s=%s", k.name, k.name, k.example)
+			p.fail(value.pos, "%s needs a value: write %s=%s", k.Name, k.Name, k.Example)
 			return 1
 		}
 		given.code = []word{inside}
 	}
-	p.arguments[k.name] = given
+	p.arguments[k.Name] = given
 	return 1
 }
 
@@ -71,10 +71,10 @@ func (p *directiveParser) runOf(args []word) int {
 
 // inQuotes is how to write the value that stands in several words.
 func (p *directiveParser) inQuotes(k *key, args []word) string {
-	text := strings.TrimLeft(strings.TrimPrefix(joinWords(args, " "), k.name), ":= ")
+	text := strings.TrimLeft(strings.TrimPrefix(joinWords(args, " "), k.Name), ":= ")
 	switch {
 	case text == "":
-		return k.example
+		return k.Example
 	case args[0].isQuoted():
 		return text
 	case !strings.Contains(text, `"`):
@@ -87,9 +87,9 @@ func (p *directiveParser) inQuotes(k *key, args []word) string {
 // bareCode reads the list of errors, or the name of a function, that has no key before it.
 func (p *directiveParser) bareCode(k *key, args []word) int {
 	n := p.runOf(args)
-	before, isGiven := p.arguments[k.name]
+	before, isGiven := p.arguments[k.Name]
 	given := argument{key: args[0].pos, value: args[0].pos, text: joinWords(args[:n], "")}
-	p.given[k.name], p.meant[k.name] = true, true
+	p.given[k.Name], p.meant[k.Name] = true, true
 	for _, arg := range args[:n] {
 		given.code = append(given.code, splitList(arg)...)
 	}
@@ -105,14 +105,14 @@ func (p *directiveParser) bareCode(k *key, args []word) int {
 	}
 	list := joinWords(given.code, ",")
 	switch {
-	case k.code == functionName && len(given.code) > 1:
+	case k.kind == functionName && len(given.code) > 1:
 		p.fail(given.code[1].pos, "%s takes one function: keep one", p.verb.name)
 	case list != given.text:
 		p.fail(args[0].pos, "one comma stands between two errors: write %s %s", p.verb.name, list)
 	case isGiven:
-		p.fail(args[0].pos, "%s are given twice: write %s %s,%s", k.name, p.verb.name, before.text, list)
+		p.fail(args[0].pos, "%s are given twice: write %s %s,%s", k.Name, p.verb.name, before.text, list)
 	default:
-		p.arguments[k.name] = given
+		p.arguments[k.Name] = given
 	}
 	return n
 }
@@ -125,13 +125,13 @@ func isNoName(w word) bool { return !codeName.MatchString(w.text) }
 // noName says how to write an argument that is no name.
 func (p *directiveParser) noName(k *key, item word, args []word) string {
 	for i := range p.verb.keys {
-		if other := &p.verb.keys[i]; other.code == expression && !strings.Contains(args[0].text, ",") {
+		if other := &p.verb.keys[i]; other.kind == expression && !strings.Contains(args[0].text, ",") {
 			return fmt.Sprintf("%s is not the name of an error: for an expression, write %s %s=%s",
-				item.text, p.verb.name, other.name, p.inQuotes(other, args))
+				item.text, p.verb.name, other.Name, p.inQuotes(other, args))
 		}
 	}
-	what := map[codeKind]string{errorList: "an error", functionName: "a function"}[k.code]
-	return fmt.Sprintf("%s is not the name of %s: write %s %s", item.text, what, p.verb.name, k.example)
+	what := map[valueKind]string{errorList: "an error", functionName: "a function"}[k.kind]
+	return fmt.Sprintf("%s is not the name of %s: write %s %s", item.text, what, p.verb.name, k.Example)
 }
 
 // splitList are the items of a list. A comma within brackets is part of an item.

@@ -30,79 +30,104 @@ type GuardedCatalog struct {
 
 var _ Catalog = (*GuardedCatalog)(nil)
 
-// NewGuardedCatalog guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Catalog and the method.
+// NewGuardedCatalog guards the calls to next, with the policies of [DefaultCatalogPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Catalog and the method.
 func NewGuardedCatalog(next Catalog, opts ...cb.Option) *GuardedCatalog {
 	client := cb.NewClient("Catalog", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultCatalogPolicies())
 	return &GuardedCatalog{
 		next: next,
 
-		find: client.Guard("Find", cb.Policy{
+		find:  client.Guard("Find", policies.Find),
+		price: client.Guard("Price", policies.Price),
+		get:   client.Guard("Get", policies.Get),
+		fetch: client.Guard("Fetch", policies.Fetch),
+		peek:  client.Guard("Peek", policies.Peek),
+		first: client.Guard("First", policies.First),
+	}
+}
+
+// CatalogPolicies are the policies of a [GuardedCatalog]. As JSON they are written in the keys of
+// the directives: {"Find": {"breaker": {"open": "10s"}}}.
+type CatalogPolicies struct {
+	Find  cb.Policy
+	Price cb.Policy
+	Get   cb.Policy
+	Fetch cb.Policy
+	Peek  cb.Policy
+	First cb.Policy
+}
+
+// DefaultCatalogPolicies are the policies of the directives.
+func DefaultCatalogPolicies() CatalogPolicies {
+	return CatalogPolicies{
+		Find: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 2,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1},
-		}),
-		price: client.Guard("Price", cb.Policy{
+		},
+		Price: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 2,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1},
-		}),
-		get: client.Guard("Get", cb.Policy{
+		},
+		Get: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 2,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1},
-		}),
-		fetch: client.Guard("Fetch", cb.Policy{
+		},
+		Fetch: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 2,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1},
-		}),
-		peek: client.Guard("Peek", cb.Policy{
+		},
+		Peek: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 2,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1},
-		}),
-		first: client.Guard("First", cb.Policy{
+		},
+		First: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 2,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedCatalog) Guards() []*cb.Guard {
 	return []*cb.Guard{c.find, c.price, c.get, c.fetch, c.peek, c.first}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedCatalog) Apply(policies CatalogPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Find calls [Catalog.Find] through its guard.
@@ -225,4 +250,26 @@ func (c *GuardedCatalog) First(ctx context.Context) (err error) {
 		call.Succeed(err)
 	}
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *CatalogPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as CATALOG_FIND_BREAKER_OPEN=10s with the prefix
+// CATALOG. If any of them is wrong the error says so, and nothing is changed.
+func (p *CatalogPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *CatalogPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Find":  &p.Find,
+		"Price": &p.Price,
+		"Get":   &p.Get,
+		"Fetch": &p.Fetch,
+		"Peek":  &p.Peek,
+		"First": &p.First,
+	}
 }

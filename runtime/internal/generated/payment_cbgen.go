@@ -39,71 +39,95 @@ type PaymentFallback interface {
 	Notify(ctx context.Context, cause error)
 }
 
-// NewGuardedPayment guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Payment and the method.
+// NewGuardedPayment guards the calls to next, with the policies of [DefaultPaymentPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Payment and the method.
 func NewGuardedPayment(next Payment, fallback PaymentFallback, opts ...cb.Option) *GuardedPayment {
 	client := cb.NewClient("Payment", next, opts...)
 	client.RequireFallback(fallback)
+	policies := cb.PoliciesOf(client, DefaultPaymentPolicies())
 	return &GuardedPayment{
 		next:     next,
 		fallback: fallback,
 
-		charge: client.Guard("Charge", cb.Policy{
+		charge:  client.Guard("Charge", policies.Charge),
+		rates:   client.Guard("Rates", policies.Rates),
+		page:    client.Guard("Page", policies.Page),
+		enabled: client.Guard("Enabled", policies.Enabled),
+		notify:  client.Guard("Notify", policies.Notify),
+	}
+}
+
+// PaymentPolicies are the policies of a [GuardedPayment]. As JSON they are written in the keys of
+// the directives: {"Charge": {"breaker": {"open": "10s"}}}.
+type PaymentPolicies struct {
+	Charge  cb.Policy
+	Rates   cb.Policy
+	Page    cb.Policy
+	Enabled cb.Policy
+	Notify  cb.Policy
+}
+
+// DefaultPaymentPolicies are the policies of the directives.
+func DefaultPaymentPolicies() PaymentPolicies {
+	return PaymentPolicies{
+		Charge: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 1,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
-		}),
-		rates: client.Guard("Rates", cb.Policy{
+		},
+		Rates: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 1,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
-		}),
-		page: client.Guard("Page", cb.Policy{
+		},
+		Page: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 1,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
-		}),
-		enabled: client.Guard("Enabled", cb.Policy{
+		},
+		Enabled: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 1,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
-		}),
-		notify: client.Guard("Notify", cb.Policy{
+		},
+		Notify: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 1,
 				Open:     10 * time.Second,
 				Factor:   1,
 				Probes:   1,
-				HalfOpen: 10 * time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1, Wait: time.Minute},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedPayment) Guards() []*cb.Guard {
 	return []*cb.Guard{c.charge, c.rates, c.page, c.enabled, c.notify}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedPayment) Apply(policies PaymentPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Charge calls [Payment.Charge] through its guard.
@@ -248,4 +272,25 @@ func (c *GuardedPayment) notifyInstead(ctx context.Context, cause error) {
 
 	c.fallback.Notify(ctx, cause)
 	fallback.Return(nil)
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *PaymentPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as PAYMENT_CHARGE_BREAKER_OPEN=10s with the prefix
+// PAYMENT. If any of them is wrong the error says so, and nothing is changed.
+func (p *PaymentPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *PaymentPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Charge":  &p.Charge,
+		"Rates":   &p.Rates,
+		"Page":    &p.Page,
+		"Enabled": &p.Enabled,
+		"Notify":  &p.Notify,
+	}
 }
