@@ -91,7 +91,7 @@ func (p *directiveParser) argument(args []word) int {
 		return n
 	}
 	name, value, ok := strings.Cut(arg.text, "=")
-	if !ok && p.verb.bare != nil {
+	if !ok && p.verb.bare != nil && p.verb.bare.kind == ofPolicy {
 		p.assignBare(arg)
 		return 1
 	}
