@@ -32,10 +32,13 @@ func hiddenIn(words []word) (at token.Pos, advice string) {
 
 func (p *directiveParser) unknownKey(name string) string {
 	if name == "" {
-		return "a key is missing before the equals sign: " + p.verb.name + " takes " + p.verb.listKeys()
+		return "a key is missing before the equals sign: " + p.verb.name + " takes " + p.verb.listArguments()
 	}
 	if name == "off" {
 		return "off takes no value: write " + p.verb.name + " off"
+	}
+	if bare := p.verb.bare; bare != nil && name == bare.Name {
+		return "write " + p.verb.name + " " + bare.Example + ", without " + name + "="
 	}
 	if looksLike := p.verb.key(plain(name)); looksLike != nil && !isASCII(name) {
 		return falseLetter + looksLike.Name
@@ -45,7 +48,7 @@ func (p *directiveParser) unknownKey(name string) string {
 			return name + " is a key of " + other.name + ": move it there"
 		}
 	}
-	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + spelling.Hint(name, p.verb.keyNames())
+	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listArguments() + spelling.Hint(name, p.verb.keyNames())
 }
 
 // notAssigned says how to write an argument that has no equals sign.
@@ -59,7 +62,7 @@ func (p *directiveParser) notAssigned(arg string) string {
 	if k := p.verb.key(name); k != nil {
 		return "write " + name + "=" + cmp.Or(value, k.Example)
 	}
-	return "write key=value: " + p.verb.name + " takes " + p.verb.listKeys() +
+	return "write key=value: " + p.verb.name + " takes " + p.verb.listArguments() +
 		spelling.Hint(name, append(p.verb.keyNames(), "off"))
 }
 

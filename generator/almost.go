@@ -31,9 +31,9 @@ var (
 
 // parseAlmost takes a line apart, leaving aside the signs around it.
 func parseAlmost(line string) almost {
-	text := plain(signs.ReplaceAllString(line, ""))
+	text := legible(signs.ReplaceAllString(line, ""))
 	text = strings.TrimRightFunc(text, func(c rune) bool { return !isLetterOrDigit(c) && c != '=' && c != '%' })
-	if split := splitName.FindString(text); split != "" {
+	if split := splitName.FindString(strings.ToLower(text)); split != "" {
 		rest := strings.TrimLeftFunc(split, isLetterOrDigit)
 		last := rest[strings.LastIndexFunc(rest, isLetterOrDigit)+1:]
 		name := split[:len(split)-len(last)]
@@ -43,7 +43,7 @@ func parseAlmost(line string) almost {
 	if found == nil {
 		return almost{}
 	}
-	first, between, rest := found[1], found[2], text[len(found[0]):]
+	first, between, rest := strings.ToLower(found[1]), found[2], text[len(found[0]):]
 	if verbNamed(first) != nil {
 		return withoutName(first, between+rest)
 	}
@@ -54,7 +54,7 @@ func parseAlmost(line string) almost {
 	if second == nil {
 		return almost{}
 	}
-	return parseRest(first, between, second[1], rest[len(second[1]):])
+	return parseRest(first, between, strings.ToLower(second[1]), rest[len(second[1]):])
 }
 
 func parseRest(name, between, word, rest string) almost {
@@ -65,7 +65,7 @@ func parseRest(name, between, word, rest string) almost {
 	}
 	a.verb = verb
 	a.isBare = strings.TrimSpace(rest) == ""
-	a.isWhole = a.isBare || areArguments(rest)
+	a.isWhole = a.isBare || areArguments(verbNamed(verb), rest)
 	a.begins = a.isExact && beginsWithArgument(verbNamed(verb), rest)
 	return a
 }
@@ -73,7 +73,7 @@ func parseRest(name, between, word, rest string) almost {
 // withoutName is a line that begins with a verb: it needs an argument to be told from prose.
 func withoutName(word, rest string) almost {
 	if !strings.HasPrefix(rest, " ") && !strings.HasPrefix(rest, "\t") ||
-		!areArguments(rest) || !beginsWithArgument(verbNamed(word), rest) {
+		!areArguments(verbNamed(word), rest) || !beginsWithArgument(verbNamed(word), rest) {
 		return almost{}
 	}
 	return almost{verb: word, isWhole: true}
@@ -100,7 +100,10 @@ func meantBy(word string) string {
 
 // areArguments reports whether the text is nothing but arguments, however they are spelt, and
 // a comment behind them.
-func areArguments(text string) bool {
+func areArguments(v *verb, text string) bool {
+	if hasExpression(v, text) {
+		return true // which may look like anything
+	}
 	text, _, _ = strings.Cut(text, "//")
 	if text != "" && isLetterOrDigit([]rune(text)[0]) {
 		return false
@@ -109,11 +112,36 @@ func areArguments(text string) bool {
 	for i, word := range words {
 		name, _, isAssigned := strings.Cut(strings.Replace(word, ":", "=", 1), "=")
 		isValue := word[0] >= '0' && word[0] <= '9' && i > 0 && isKey(strings.TrimSuffix(words[i-1], ":"))
-		if word != "off" && !isKey(word) && !isValue && !(isAssigned && (isKey(name) || strings.Contains(word, "="))) {
+		if strings.ToLower(word) != "off" && !isKey(word) && !isValue && !v.takesBare(word) &&
+			!(isAssigned && (isKey(name) || strings.Contains(word, "="))) {
 			return false
 		}
 	}
 	return true
+}
+
+// takesBare reports whether the word can be an argument that the verb takes without a key: a
+// name that looks like those of Go, and not like an English word, or a number with its unit.
+func (v *verb) takesBare(word string) bool {
+	switch {
+	case v.bare == nil:
+		return false
+	case v.bare.kind == ofPolicy:
+		return word[0] >= '0' && word[0] <= '9'
+	default:
+		return goName.MatchString(word)
+	}
+}
+
+// goName has a capital, or a point, within.
+var goName = regexp.MustCompile(`^[\pL_][\pL\pN_]*([\p{Lu}_][\pL\pN_]*|\.[\pL_][\pL\pN_]*)$`)
+
+// hasExpression reports whether the text begins with a key of the verb whose value is an
+// expression.
+func hasExpression(v *verb, text string) bool {
+	name, _, isAssigned := strings.Cut(strings.TrimLeft(text, ": \t"), "=")
+	k := v.key(strings.TrimSpace(name))
+	return isAssigned && k != nil && k.kind == expression
 }
 
 func beginsWithArgument(v *verb, text string) bool {
@@ -122,7 +150,7 @@ func beginsWithArgument(v *verb, text string) bool {
 		return false
 	}
 	name, _, isAssigned := strings.Cut(words[0], "=")
-	return isAssigned && v.key(name) != nil
+	return isAssigned && v.key(strings.ToLower(name)) != nil
 }
 
 func splitArguments(text string) []string {
@@ -132,5 +160,6 @@ func splitArguments(text string) []string {
 }
 
 func isKey(word string) bool {
+	word = strings.ToLower(word)
 	return slices.ContainsFunc(verbs, func(v *verb) bool { return v.key(word) != nil })
 }

@@ -18,10 +18,12 @@ type directive struct {
 	policy cb.Policy // the verb's part of it, with its defaults
 }
 
-// An argument is where a key and its value stand, and the value as it was written.
+// An argument is where a key and its value stand, and the value as it was written. Where
+// there is no key, its place is the value's.
 type argument struct {
 	key, value token.Pos
 	text       string
+	code       []word // the value where it is Go: an expression without its quotes, or the items of a list
 }
 
 // wasGiven reports whether the key was written, with a value that can be read.
@@ -56,6 +58,10 @@ func (ds directives) verb(name string) *directive {
 		}
 	}
 	return nil
+}
+
+func (ds directives) isWrong() bool {
+	return slices.ContainsFunc(ds, func(d *directive) bool { return d.wrong })
 }
 
 // add takes in another directive of the same place, unless it does not go with the others.

@@ -2,25 +2,50 @@ package generator
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/cbgen/cbgen/internal/spelling"
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// A verb is what a directive can say, and the keys it takes.
+// A verb is what a directive can say, and the arguments it takes.
 type verb struct {
 	name     string
 	zero     cb.Policy // what a directive without keys means, before the defaults
+	bare     *key      // the argument that is written without its name; nil if there is none
 	keys     []key
 	required string // a key that has no default
+	needs    string // an argument or two, for a verb that says nothing without any
 }
 
 // A key is one argument of a verb.
-type key struct{ cb.PolicyKey }
+type key struct {
+	cb.PolicyKey // of what is not part of the policy, the name and the example alone
+	kind         valueKind
+}
+
+// A valueKind is what a value is that is not part of the policy. Most are Go code, which is
+// read where the types of the package are known.
+type valueKind int
+
+const (
+	ofPolicy     valueKind = iota
+	errorList              // variables and types, separated by commas
+	functionName           // of a function of the package, or of one that it imports
+	expression             // in quotes if there are spaces in it
+	occasion               // when there is a fallback
+)
+
+func (k valueKind) isCode() bool { return k == errorList || k == functionName || k == expression }
 
 // set has the runtime read the value, as it does in JSON and in the environment. The error is
 // the problem alone.
 func (k *key) set(p *cb.Policy, value string) error {
+	if k.kind == occasion {
+		return checkOccasion(value)
+	}
 	err := p.Set(k.Verb, k.Name, value)
 	if problem, ok := errors.AsType[*cb.PolicyError](err); ok {
 		return errors.New(problem.Problem)
@@ -48,15 +73,52 @@ func keysOf(verb string) []key {
 	var keys []key
 	for _, k := range cb.PolicyKeys() {
 		if k.Verb == verb {
-			keys = append(keys, key{k})
+			keys = append(keys, key{PolicyKey: k})
 		}
 	}
 	return keys
 }
 
+// The classification: which outcome a call has.
+var (
+	ignore  = classifying("ignore", "ErrNotFound")
+	success = classifying("success", "ErrStale")
+	failure = classifying("failure", "ErrDown")
+)
+
+func classifying(verbName, example string) verb {
+	return verb{
+		name:  verbName,
+		bare:  newKey("errors", example, errorList),
+		keys:  []key{*newKey("if", `"resp.StatusCode >= 500"`, expression)},
+		needs: example + `, or if="resp.StatusCode >= 500"`,
+	}
+}
+
+var fallback = verb{
+	name: "fallback",
+	bare: newKey("function", "chargeFallback", functionName),
+	keys: []key{*newKey("on", "rejected", occasion)},
+}
+
+// newKey is a key of what is not part of the policy.
+func newKey(name, example string, kind valueKind) *key {
+	return &key{cb.PolicyKey{Name: name, Example: example}, kind}
+}
+
+func checkOccasion(value string) error {
+	if !slices.Contains(occasions, value) {
+		return fmt.Errorf("%q is none of %s%s", value, strings.Join(occasions, ", "), spelling.Hint(value, occasions))
+	}
+	return nil
+}
+
+// occasions are when a fallback answers: each has those before it in it.
+var occasions = []string{"rejected", "failure"}
+
 var skip = verb{name: "skip"}
 
-var verbs = []*verb{&breaker, &bulkhead, &skip}
+var verbs = []*verb{&breaker, &bulkhead, &ignore, &success, &failure, &fallback, &skip}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {
@@ -94,4 +156,19 @@ func (v *verb) keyNames() []string {
 	return names
 }
 
-func (v *verb) listKeys() string { return strings.Join(v.keyNames(), ", ") }
+// arguments are all that the verb takes.
+func (v *verb) arguments() []key {
+	if v.bare == nil {
+		return v.keys
+	}
+	return append([]key{*v.bare}, v.keys...)
+}
+
+// listArguments is for messages.
+func (v *verb) listArguments() string {
+	var list []string
+	for _, k := range v.arguments() {
+		list = append(list, k.Name)
+	}
+	return strings.Join(list, ", ")
+}

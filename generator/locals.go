@@ -11,21 +11,25 @@ type localNames struct {
 	receiver string
 	call     string
 	params   []string
-	results  []string // the last is the error
+	results  []string // of a guarded method
+	cause    string   // why the fallback is asked; without a fallback there is none
+	fallback string
 }
 
 func locals(i *iface, m *method, n *generatedNames) *localNames {
 	taken := make(scope)
 	taken.addVariables(m.signature())
 	taken.addTypeParams(n)
-	if m.needsContext() {
-		taken.add(n.imports["context"])
-	}
 	l := &localNames{}
+	taken = taken.union(m.usedNames(n))
 	l.params = nameParams(m, taken)
 	if m.guarded() {
 		l.results = nameResults(m, taken)
 		l.call = taken.take("call")
+	}
+	if m.fallback != nil {
+		l.cause = taken.take("cause")
+		l.fallback = taken.take("fallback")
 	}
 	l.receiver = taken.take("c")
 	return l
@@ -69,7 +73,7 @@ func nameResults(m *method, taken scope) []string {
 		switch name := results.At(i).Name(); {
 		case isUsable(name):
 			named = append(named, name)
-		case i == results.Len()-1:
+		case i == results.Len()-1 && m.reportsErrors():
 			named = append(named, taken.take("err"))
 		default:
 			named = append(named, taken.take("r"+strconv.Itoa(i)))
@@ -81,3 +85,26 @@ func nameResults(m *method, taken scope) []string {
 // isUsable reports whether a method of the decorator can keep the user's name: it passes
 // every parameter on, and compares with nil.
 func isUsable(name string) bool { return name != "" && name != "_" && name != "nil" }
+
+// err is the last result of a method that reports errors.
+func (l *localNames) err() string { return l.results[len(l.results)-1] }
+
+// usedNames are those that mean something else than a variable of the method in its body.
+func (m *method) usedNames(n *generatedNames) scope {
+	used := make(scope)
+	for _, c := range m.code() {
+		_, names := c.render(n)
+		for _, name := range names {
+			used.add(name)
+		}
+	}
+	for path := range m.bodyPackages() {
+		used.add(n.imports[path])
+	}
+	return used
+}
+
+// usesRuntime reports whether the body of the method names the runtime.
+func (m *method) usesRuntime() bool {
+	return m.classification.has(hasType) || m.fallback != nil && m.fallback.onFailure
+}

@@ -15,17 +15,19 @@ var lookalikes = map[rune]rune{
 
 // plain is the text in small Latin letters as far as it looks like these, without what
 // cannot be seen.
-func plain(text string) string {
+func plain(text string) string { return strings.ToLower(legible(text)) }
+
+// legible is plain with the capitals of the text.
+func legible(text string) string {
 	return strings.Map(func(c rune) rune {
-		c = unicode.ToLower(c)
-		latin, isLookalike := lookalikes[c]
+		latin, isLookalike := lookalikes[unicode.ToLower(c)]
 		switch {
 		case isInvisible(c):
 			return -1
 		case isLookalike:
 			return latin
 		case '！' <= c && c <= '～': // the full width forms, in the order of ASCII
-			return unicode.ToLower(c - '！' + '!')
+			return c - '！' + '!'
 		case unicode.Is(unicode.Z, c):
 			return ' '
 		}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"go/ast"
+	"maps"
 	"slices"
 )
 
@@ -54,7 +55,19 @@ func (m *method) redeclares(other route) bool {
 
 // says reports whether two directives of one verb say the same. One that is wrong may do so.
 func (d *directive) says(other *directive) bool {
-	return d.wrong || other.wrong || d.off.IsValid() == other.off.IsValid() && d.policy == other.policy
+	return d.wrong || other.wrong || d.off.IsValid() == other.off.IsValid() && d.policy == other.policy &&
+		maps.Equal(d.beside(), other.beside())
+}
+
+// beside is what the directive says that no policy holds.
+func (d *directive) beside() map[string]string {
+	texts := make(map[string]string)
+	for _, k := range d.verb.arguments() {
+		if given, ok := d.arguments[k.Name]; ok && k.kind != ofPolicy {
+			texts[k.Name] = given.text
+		}
+	}
+	return texts
 }
 
 func (r *resolver) reportLostOne(m *method, other route, lost *directive) {

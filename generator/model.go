@@ -73,6 +73,9 @@ type method struct {
 	policy    cb.Policy  // with its defaults; zero if the method is not guarded
 	applied   directives // what it comes from, or why there is none
 	unguarded reason     // empty if the method is guarded
+
+	classification classification
+	fallback       *fallbackUse // nil if there is none
 }
 
 // A reason is why a method is not guarded.

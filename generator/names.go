@@ -21,7 +21,9 @@ type generatedNames struct {
 	guards       string            // the method that lists the guards
 	apply        string            // the method that changes their policies
 	next         string            // the field with the wrapped client
+	fallback     string            // the field with the fallback, if the constructor takes one
 	fields       map[string]string // by method: the field with its guard
+	instead      map[string]string // by method: the one that asks its fallback
 	policyFields map[string]string // by method: the field with its policy
 	imports      map[string]string // by path: the name of the package in the file
 	typeParams   map[*types.TypeParam]string
@@ -90,6 +92,15 @@ func (n *generatedNames) nameMembers(i *iface) {
 		}
 		n.fields[m.name()] = taken.take(field)
 	}
+	if i.hasFallbackInterface() {
+		n.fallback = taken.take("fallback")
+	}
+	n.instead = make(map[string]string)
+	for _, m := range i.methods {
+		if m.fallback != nil {
+			n.instead[m.name()] = taken.take(lowerFirst(m.name()) + "Instead")
+		}
+	}
 }
 
 // policyMethods are the methods of the type with the policies.
@@ -149,18 +160,19 @@ func (n *generatedNames) nameImports(i *iface) {
 	taken := n.packageScope(i)
 	taken.addTypeParams(n)
 
-	n.imports = map[string]string{runtimePath: taken.take("cb")}
 	needed := neededPackages(i)
 	written := importsOf(i.decl.file)
-	hidden := besideContext(i)
+	used, hidden := usedInBodies(i)
+	n.imports = make(map[string]string)
 	assign := func(path, name string) {
-		if path == "context" {
+		if used[path] {
 			name = hidden.union(taken).free(name)
 		}
 		if n.imports[path] == "" {
 			n.imports[path] = taken.take(name)
 		}
 	}
+	assign(runtimePath, "cb")
 	paths := slices.Sorted(maps.Keys(needed))
 	for _, path := range paths { // what the user's file imports goes first: there the names do not clash
 		if alias, ok := written[path]; ok {
@@ -208,9 +220,7 @@ func neededPackages(i *iface) map[string]string {
 	needed := make(map[string]string)
 	for _, m := range i.methods {
 		foreignPackages(m.signature(), i.pkg.Types, needed)
-		if m.needsContext() {
-			needed["context"] = "context"
-		}
+		maps.Copy(needed, m.bodyPackages())
 		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 {
 			needed["time"] = "time"
 		}
@@ -221,15 +231,36 @@ func neededPackages(i *iface) map[string]string {
 	return needed
 }
 
-// besideContext are the names that would hide the package context where a body uses it.
-func besideContext(i *iface) scope {
-	beside := make(scope)
+// bodyPackages are those that the method names besides its signature: by path, what they
+// call themselves.
+func (m *method) bodyPackages() map[string]string {
+	needed := make(map[string]string)
+	if m.needsContext() {
+		needed["context"] = "context"
+	}
+	if m.classification.has(isError) {
+		needed["errors"] = "errors"
+	}
+	if m.usesRuntime() {
+		needed[runtimePath] = "runtime"
+	}
+	for _, c := range m.code() {
+		c.needs(needed)
+	}
+	return needed
+}
+
+// usedInBodies are the packages that the methods name in their bodies, by path, and the
+// variables that would hide them there.
+func usedInBodies(i *iface) (used, hidden scope) {
+	used, hidden = make(scope), make(scope)
 	for _, m := range i.methods {
-		if m.needsContext() {
-			beside.addVariables(m.signature())
+		for path := range m.bodyPackages() {
+			used.add(path)
+			hidden.addVariables(m.signature())
 		}
 	}
-	return beside
+	return used, hidden
 }
 
 func upperFirst(name string) string {

@@ -73,13 +73,16 @@ func (p *directiveParser) argument(args []word) int {
 		p.fail(arg.pos, "a directive takes no comment: put it on a line of its own")
 		return len(args)
 	}
-	if len(p.verb.keys) == 0 {
+	if len(p.verb.arguments()) == 0 {
 		p.fail(arg.pos, "%s takes no arguments: remove what follows it", p.verb.name)
 		return len(args)
 	}
 	if arg.text == "off" {
 		p.setOff(arg)
 		return 1
+	}
+	if n := p.codeArgument(args); n > 0 {
+		return n
 	}
 	if name, value, n := p.spread(args); n > 1 {
 		if k := p.known(name, arg); k != nil {
@@ -88,12 +91,16 @@ func (p *directiveParser) argument(args []word) int {
 		return n
 	}
 	name, value, ok := strings.Cut(arg.text, "=")
+	if !ok && p.verb.bare != nil && p.verb.bare.kind == ofPolicy {
+		p.assignBare(arg)
+		return 1
+	}
 	if !ok {
 		p.fail(arg.pos, "%s", p.notAssigned(arg.text))
 		return 1
 	}
 	k := p.known(name, arg)
-	if k != nil && len(args) > 1 && p.isUnit(k, value, args[1].text) {
+	if k != nil && len(args) > 1 && k.kind == ofPolicy && p.isUnit(k, value, args[1].text) {
 		p.fail(arg.pos, "write %s=%s%s without spaces", name, value, args[1].text)
 		return 2
 	}
@@ -162,6 +169,10 @@ func (p *directiveParser) known(name string, arg word) *key {
 
 func (p *directiveParser) assign(k *key, value string, arg word) {
 	pos := arg.after(len(k.Name) + len("="))
+	if strings.ContainsAny(value, `"'`) {
+		p.fail(pos, "%s takes no quotes: write %s=%s", k.Name, k.Name, cmp.Or(strings.Trim(value, `"'`), k.Example))
+		return
+	}
 	if strings.ContainsAny(value, ",;") {
 		parts := strings.FieldsFunc(arg.text, func(r rune) bool { return r == ',' || r == ';' })
 		for _, part := range parts {
@@ -179,5 +190,20 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 		p.fail(pos, "%s", aboutKey(k.Name, err.Error()))
 		return
 	}
-	p.arguments[k.Name] = argument{arg.pos, pos, value}
+	p.arguments[k.Name] = argument{key: arg.pos, value: pos, text: value}
+}
+
+// assignBare is assign for the argument that is written without its name.
+func (p *directiveParser) assignBare(arg word) {
+	k := p.verb.bare
+	if p.given[k.Name] {
+		p.fail(arg.pos, "%s takes one %s: keep one", p.verb.name, k.Name)
+		return
+	}
+	p.given[k.Name], p.meant[k.Name] = true, true
+	if err := k.set(&p.policy, arg.text); err != nil {
+		p.fail(arg.pos, "%s", aboutKey(p.verb.name, err.Error()))
+		return
+	}
+	p.arguments[k.Name] = argument{key: arg.pos, value: arg.pos, text: arg.text}
 }

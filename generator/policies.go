@@ -39,6 +39,7 @@ type VerbPolicy struct {
 // A Setting is the value of a key.
 type Setting struct {
 	Key   string
+	Bare  bool           // the value is written without the key
 	Value string         // as a directive writes it
 	Pos   token.Position // of the argument; invalid if the value is the default
 }
@@ -107,8 +108,8 @@ func (s summary) ofMethod(m *method) MethodPolicy {
 // settings are the keys that have an effect, and those that were written without one.
 func (s summary) settings(m *method, v *verb, written *directive) []Setting {
 	var settings []Setting
-	for _, k := range v.keys {
-		next := Setting{Key: k.Name, Value: k.get(&m.policy)}
+	for _, k := range v.arguments() {
+		next := Setting{Key: k.Name, Bare: v.key(k.Name) == nil, Value: k.get(&m.policy)}
 		if written != nil {
 			given := written.arguments[k.Name]
 			next.Pos = s.at(given.key)

@@ -10,12 +10,13 @@ import (
 // struct policyType, and reports what is wrong with it.
 func setPolicies(ifaces []*iface, policyType string, written map[*ast.CommentGroup]directives, asked *requests, d *diagnostics) {
 	for _, i := range ifaces {
-		r := &resolver{iface: i, diagnostics: d, asked: asked}
+		r := &resolver{iface: i, diagnostics: d, asked: asked, own: make(map[*method]directives)}
 		if policyType == "" {
 			r.fromComments(written)
 		} else {
 			r.fromStruct(policyType, written)
 		}
+		r.readCode()
 		r.checkGroups()
 		r.checkGuarded()
 	}
@@ -26,6 +27,7 @@ type resolver struct {
 	*iface
 	*diagnostics
 	asked *requests
+	own   map[*method]directives // what was written for a method alone
 }
 
 func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
@@ -39,11 +41,12 @@ func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
 // first of the places is the method's own.
 func (r *resolver) resolve(m *method, places []directives) {
 	own := places[0]
+	r.own[m] = own
 	if own.verb(skip.name) != nil {
 		m.applied, m.unguarded = own, isSkipped
 		return
 	}
-	if !m.reportsErrors() {
+	if answers := nearestVerb(fallback.name, places); !m.reportsErrors() && (answers == nil || answers.off.IsValid()) {
 		m.unguarded = noError
 		if m.misplacesErrors() {
 			m.unguarded = misplacedError
@@ -65,6 +68,32 @@ func (r *resolver) resolve(m *method, places []directives) {
 	}
 	if m.policy == (cb.Policy{}) {
 		m.unguarded = isOff
+		r.reportNoEffect(m)
+	}
+}
+
+// readCode reads what directives say in Go.
+func (r *resolver) readCode() {
+	n := names(r.iface)
+	for _, m := range r.methods {
+		if m.guarded() {
+			l := locals(r.iface, m, n)
+			r.classify(m, l)
+			r.findFallback(m, l)
+		}
+	}
+	r.checkFallbackName()
+}
+
+// isOwn reports whether the directive was written for the method alone.
+func (r *resolver) isOwn(m *method, d *directive) bool { return r.own[m].verb(d.verb.name) == d }
+
+// reportNoEffect reports what is said about the calls of a method that nothing guards.
+func (r *resolver) reportNoEffect(m *method) {
+	for _, d := range r.own[m] {
+		if !d.off.IsValid() && !d.wrong {
+			r.add(d.pos, "%s has no effect: the breaker of %s is off, and it has no bulkhead", d.verb.name, m.name())
+		}
 	}
 }
 
@@ -84,10 +113,10 @@ func (r *resolver) reportNeverApplies(m *method, own directives) {
 		case o.off.IsValid():
 		case m.misplacesErrors():
 			r.add(o.pos, "the error of %s is not its last result, so a rejection could not be reported: "+
-				"remove the policy, or put the error last", m.name())
+				"remove the policy, add a fallback, or put the error last", m.name())
 		default:
 			r.add(o.pos, "%s has no error result, so a rejection could not be reported: "+
-				"remove the policy, or add an error result", m.name())
+				"remove the policy, add a fallback, or add an error result", m.name())
 		}
 	}
 }

@@ -34,6 +34,7 @@ func render(i *iface, policyType string) ([]byte, error) {
 	}
 	file.Add(r.structure())
 	file.Add(r.assertion(nilPointer(r.decoratorType())))
+	file.Add(r.fallbackInterfaceType())
 	file.Add(r.constructor())
 	file.Add(r.policiesType())
 	file.Add(r.defaultPolicies())
@@ -117,7 +118,11 @@ func (r *renderer) handshake() jen.Code {
 //	}
 func (r *renderer) structure() jen.Code {
 	name := r.names.iface
-	fields := []jen.Code{jen.Id(r.names.next).Add(r.interfaceType()).Line()}
+	fields := []jen.Code{jen.Id(r.names.next).Add(r.interfaceType())}
+	if r.hasFallbackInterface() {
+		fields = append(fields, jen.Id(r.names.fallback).Add(r.fallbackType()))
+	}
+	fields = append(fields, jen.Empty())
 	for _, m := range r.guardedMethods() {
 		fields = append(fields, jen.Id(r.names.fields[m.name()]).Op("*").Add(r.runtime("Guard")))
 	}
@@ -179,8 +184,19 @@ func (r *renderer) constructor() jen.Code {
 	name := r.object.Name()
 	taken := r.localScope()
 	next, opts, client, policies := taken.take("next"), taken.take("opts"), taken.take("client"), taken.take("policies")
+	fallback := taken.take("fallback")
+	params := []jen.Code{jen.Id(next).Add(r.interfaceType())}
+	body := []jen.Code{jen.Id(client).Op(":=").Add(r.runtime("NewClient")).Call(jen.Lit(name), jen.Id(next), jen.Id(opts).Op("..."))}
+	if r.hasFallbackInterface() {
+		params = append(params, jen.Id(fallback).Add(r.fallbackType()))
+		body = append(body, jen.Id(client).Dot("RequireFallback").Call(jen.Id(fallback)))
+	}
+	body = append(body, jen.Id(policies).Op(":=").Add(r.runtime("PoliciesOf")).Call(jen.Id(client), jen.Id(r.names.defaults).Call()))
 	made := jen.CustomFunc(multiline, func(g *jen.Group) {
 		g.Id(r.names.next).Op(":").Id(next)
+		if r.hasFallbackInterface() {
+			g.Id(r.names.fallback).Op(":").Id(fallback)
+		}
 		for i, m := range r.guardedMethods() {
 			field := jen.Id(r.names.fields[m.name()]).Op(":").Id(client).Dot("Guard").Call(
 				jen.Lit(m.name()), jen.Id(policies).Dot(r.names.policyFields[m.name()]))
@@ -194,14 +210,9 @@ func (r *renderer) constructor() jen.Code {
 		Comment("// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an").Line().
 		Commentf("// option names, as %s and the method.", name).Line().
 		Add(r.deprecation()).
-		Func().Id(r.names.constructor).Add(r.typeParamsDeclared()).Params(
-		jen.Id(next).Add(r.interfaceType()),
-		jen.Id(opts).Op("...").Add(r.runtime("Option")),
-	).Op("*").Add(r.decoratorType()).Block(
-		jen.Id(client).Op(":=").Add(r.runtime("NewClient")).Call(jen.Lit(name), jen.Id(next), jen.Id(opts).Op("...")),
-		jen.Id(policies).Op(":=").Add(r.runtime("PoliciesOf")).Call(jen.Id(client), jen.Id(r.names.defaults).Call()),
-		jen.Return(jen.Op("&").Add(r.decoratorType()).Add(made)),
-	).Line()
+		Func().Id(r.names.constructor).Add(r.typeParamsDeclared()).
+		Params(append(params, jen.Id(opts).Op("...").Add(r.runtime("Option")))...).Op("*").Add(r.decoratorType()).
+		Block(append(body, jen.Return(jen.Op("&").Add(r.decoratorType()).Add(made)))...).Line()
 }
 
 // localScope are the names that mean something in a function that has the type parameters,
@@ -215,6 +226,9 @@ func (r *renderer) localScope() scope {
 	taken.add(r.names.iface)
 	for _, name := range r.names.all() {
 		taken.add(name)
+	}
+	if r.hasFallbackInterface() {
+		taken.add(r.fallbackInterface())
 	}
 	return taken
 }

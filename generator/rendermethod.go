@@ -3,6 +3,7 @@ package generator
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -13,7 +14,8 @@ func (r *renderer) method(m *method) jen.Code {
 	l := locals(r.iface, m, r.names)
 	code := r.methodDoc(m).Add(r.receiver(l.receiver)).Id(m.name())
 	if m.guarded() {
-		return code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.guardedBody(m, l)...).Line()
+		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.guardedBody(m, l)...).Line()
+		return code.Add(r.instead(m, l))
 	}
 	return code.Add(r.types.namedSignature(m.signature(), l.params, resultNames(m))).Block(r.plainBody(m, l)).Line()
 }
@@ -30,16 +32,54 @@ func (r *renderer) method(m *method) jen.Code {
 //	call.Return(err)
 //	return r0, err
 func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
-	err := l.results[len(l.results)-1]
-	return []jen.Code{
-		jen.List(jen.Id(l.call), jen.Id(err)).Op(":=").
-			Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Begin").Call(r.context(m, l)),
-		jen.If(jen.Id(err).Op("!=").Nil()).Block(append(r.closeBody(m, l), jen.Return(ids(l.results)...))...),
-		jen.Defer().Id(l.call).Dot("End").Call(),
-		jen.Line().List(ids(l.results)...).Op("=").Add(r.nextCall(m, l)),
-		jen.Id(l.call).Dot("Return").Call(jen.Id(err)),
-		jen.Return(ids(l.results)...),
+	refusal := l.cause
+	if m.reportsErrors() {
+		refusal = l.err()
 	}
+	body := []jen.Code{
+		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").
+			Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Begin").Call(r.context(m, l)),
+	}
+	body = append(body, r.refused(m, l)...)
+	return append(body,
+		jen.Defer().Id(l.call).Dot("End").Call(),
+		jen.Line().Add(assign(l.results, r.nextCall(m, l))),
+		r.outcome(m, l),
+		r.failed(m, l),
+		returned(l.results),
+	)
+}
+
+// refused is what becomes of a call that is not admitted:
+//
+//	if err != nil {
+//		return r0, err
+//	}
+func (r *renderer) refused(m *method, l *localNames) []jen.Code {
+	if m.fallback != nil && !m.reportsErrors() {
+		return []jen.Code{jen.If(jen.Id(l.cause).Op("!=").Nil()).Block(r.askInstead(m, l, jen.Id(l.cause))...)}
+	}
+	code := []jen.Code{jen.If(jen.Id(l.err()).Op("!=").Nil()).Block(append(r.closeBody(m, l), returned(l.results))...)}
+	if m.fallback == nil {
+		return code
+	}
+	return slices.Insert(code, 0, r.rejected(m, l))
+}
+
+// assign is r0, err = call, or the call alone where there are no results.
+func assign(results []string, call jen.Code) *jen.Statement {
+	if len(results) == 0 {
+		return jen.Add(call)
+	}
+	return jen.List(ids(results)...).Op("=").Add(call)
+}
+
+// returned is return r0, err; nothing where there are no results.
+func returned(results []string) *jen.Statement {
+	if len(results) == 0 {
+		return jen.Null()
+	}
+	return jen.Return(ids(results)...)
 }
 
 // closeBody does on a rejection what net/http demands of a RoundTripper, "including on errors":
@@ -80,8 +120,7 @@ func (r *renderer) plainBody(m *method, l *localNames) jen.Code {
 func (r *renderer) nextCall(m *method, l *localNames) jen.Code {
 	args := ids(l.params)
 	if m.signature().Variadic() {
-		last := len(args) - 1
-		args[last] = jen.Id(l.params[last]).Op("...")
+		args[len(args)-1] = jen.Id(l.params[len(args)-1]).Op("...")
 	}
 	return jen.Id(l.receiver).Dot(r.names.next).Dot(m.name()).Call(args...)
 }

@@ -20,55 +20,58 @@ func readTag(tag *ast.BasicLit, d *diagnostics) directives {
 			offset++
 			continue
 		}
-		name, value, length, ok := cutTag(text[offset:])
+		name, value, ok := cutTag(newWord(text, at).part(offset, len(text)))
 		if !ok {
 			d.add(at(offset), "a malformed tag: write breaker:\"failures=5\", separated by spaces")
 			return nil
 		}
-		start := offset + len(name) + len(`:"`)
-		args := splitWords(value, func(offset int) token.Pos { return at(start + offset) })
-		if next := parseDirective(word{name, at(offset)}, args, d); next != nil {
+		if next := parseDirective(name, splitWords(unquote(value)), d); next != nil {
 			said.add(next, d)
 		}
-		offset += length
+		offset += len(name.text) + len(":") + len(value.text)
 	}
 	return said
 }
 
 // unquoted is the text of a string literal, and where each byte of it stands.
 func unquoted(literal *ast.BasicLit) (text string, at func(offset int) token.Pos) {
-	inside := literal.Value[1 : len(literal.Value)-1]
-	start := literal.Pos() + 1
-	if literal.Value[0] == '`' {
-		return inside, func(offset int) token.Pos { return start + token.Pos(offset) }
+	return unquote(newWord(literal.Value, func(offset int) token.Pos { return literal.Pos() + token.Pos(offset) }))
+}
+
+func unquote(quoted word) (text string, at func(offset int) token.Pos) {
+	end := len(quoted.text) - 1
+	inside := quoted.part(1, end)
+	if quoted.text[0] == '`' {
+		return inside.text, inside.at
 	}
 	var b strings.Builder
-	var positions []token.Pos
-	for rest := inside; rest != ""; {
+	var offsets []int
+	for rest := inside.text; rest != ""; {
 		r, _, tail, err := strconv.UnquoteChar(rest, '"')
 		if err != nil {
 			break // the parser has said so
 		}
-		pos := start + token.Pos(len(inside)-len(rest))
 		b.WriteRune(r)
-		for len(positions) < b.Len() {
-			positions = append(positions, pos)
+		for len(offsets) < b.Len() {
+			offsets = append(offsets, len(inside.text)-len(rest))
 		}
 		rest = tail
 	}
-	return b.String(), func(offset int) token.Pos { return positions[min(offset, len(positions)-1)] }
+	offsets = append(offsets, len(inside.text))
+	return b.String(), func(offset int) token.Pos { return inside.at(offsets[min(offset, len(offsets)-1)]) }
 }
 
-// cutTag cuts key:"value" off the front of a tag, the way that [reflect.StructTag] does.
-func cutTag(tag string) (name, value string, length int, ok bool) {
-	colon := strings.IndexAny(tag, ": \"")
-	if colon <= 0 || !strings.HasPrefix(tag[colon:], `:"`) {
-		return "", "", 0, false
+// cutTag cuts key:"value" off the front of a tag, the way that [reflect.StructTag] does. The
+// value is still in its quotes.
+func cutTag(tag word) (name, value word, ok bool) {
+	colon := strings.IndexAny(tag.text, ": \"")
+	if colon <= 0 || !strings.HasPrefix(tag.text[colon:], `:"`) {
+		return word{}, word{}, false
 	}
-	quoted, err := strconv.QuotedPrefix(tag[colon+1:])
+	start := colon + len(":")
+	quoted, err := strconv.QuotedPrefix(tag.text[start:])
 	if err != nil {
-		return "", "", 0, false
+		return word{}, word{}, false
 	}
-	value, _ = strconv.Unquote(quoted) // QuotedPrefix has checked it
-	return tag[:colon], value, colon + 1 + len(quoted), true
+	return tag.part(0, colon), tag.part(start, start+len(quoted)), true
 }

@@ -184,20 +184,29 @@ func (b *breaker) record(at instant, o outcome) {
 func (b *breaker) settleProbe(at instant, o outcome, slow bool) {
 	b.probes.inFlight--
 	switch {
-	case !o.counts():
+	case o == cancelled:
 		// The deadline stays: callers that hang up one after another would put it off for ever.
 		b.probes.admitted--
 		b.probes.cancelled = true
+	case o == ignored:
+		b.probes.admitted--
+		b.answer()
 	case o == failure:
 		b.trip(at, ProbeFailed)
 	case slow:
 		b.trip(at, ProbeSlow)
 	default:
 		b.probes.returned++
-		if b.probes.inFlight == 0 {
-			b.deadline, b.probes.cancelled = 0, false
-		}
+		b.answer()
 		b.conclude(at)
+	}
+}
+
+// answer notes that a probe does not hang: the limit starts again with the next if there is
+// no other.
+func (b *breaker) answer() {
+	if b.probes.inFlight == 0 {
+		b.deadline, b.probes.cancelled = 0, false
 	}
 }
 

@@ -48,7 +48,7 @@ func (c *Call) settle(err error) {
 		return
 	}
 	if err != nil {
-		c.finish(classify(c.ctx, err), err)
+		c.finish(failure.unlessCancelled(c.ctx, err), err)
 		return
 	}
 	if !c.cell.more {
@@ -79,7 +79,10 @@ func (c *Call) End() {
 
 func (c *Call) finish(o outcome, err error) {
 	t := c.ticket()
-	c.cell = none
+	c.cell, c.start = none, 0
+	if o == failure {
+		c.start = hasFailed
+	}
 	lane := t.cell.lane
 	lane.guard.breaker.settle(c.ctx, t, o, err)
 	if lane.bulkhead != nil {

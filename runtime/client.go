@@ -30,6 +30,13 @@ func NewClient(name string, next any, opts ...Option) *Client {
 	return c
 }
 
+// RequireFallback panics if the fallback is nil: better here than in an outage.
+func (c *Client) RequireFallback(fallback any) {
+	if fallback == nil {
+		panic("cb: the fallback of the " + c.name + " is nil")
+	}
+}
+
 // An Option changes how a generated constructor makes its guards.
 type Option func(*Client)
 

@@ -33,9 +33,12 @@ type Guard struct {
 	failed   lastFailure
 	source   Source // where the policy was set
 
-	wouldReject  atomic.Uint64
+	wouldReject      atomic.Uint64
+	fallbackFailures atomic.Uint64
+
 	rejectedOpen counter
 	rejectedFull counter
+	fallbacks    counter
 	lastOpen     atomic.Pointer[RejectedError]
 	lastFull     atomic.Pointer[RejectedError]
 }

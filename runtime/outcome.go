@@ -11,19 +11,22 @@ type outcome int
 const (
 	success outcome = iota
 	failure
+	// ignored is the outcome of a call that the policy says nothing can be learnt from.
+	ignored
 	// cancelled is the outcome of a call whose caller hung up, which says nothing.
 	cancelled
 )
 
 // counts reports whether the outcome says anything about the dependency.
-func (o outcome) counts() bool { return o != cancelled }
+func (o outcome) counts() bool { return o < ignored }
 
-// classify is the outcome of a call that returned this error to the caller with this context.
-func classify(ctx context.Context, err error) outcome {
+// unlessCancelled is that outcome, unless the error says that the caller with this context
+// hung up.
+func (o outcome) unlessCancelled(ctx context.Context, err error) outcome {
 	if ctx != nil && ctx.Err() != nil && isOf(ctx, err) {
 		return cancelled
 	}
-	return failure
+	return o
 }
 
 // isOf reports whether the error tells that a context is done. Clients such as net/http

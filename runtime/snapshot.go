@@ -66,10 +66,11 @@ func (t Tally) Rate() Rate {
 }
 
 // Totals count since the guard was made. Every admitted call ends up in one of Successes,
-// Failures and Cancelled.
+// Failures, Ignored and Cancelled.
 type Totals struct {
 	Successes uint64
 	Failures  uint64
+	Ignored   uint64 // the policy says that nothing can be learnt from them
 	Cancelled uint64 // the caller hung up
 
 	Slow uint64 // of Successes and Failures: returned later than slow
@@ -80,6 +81,11 @@ type Totals struct {
 	RejectedOpen uint64
 	RejectedFull uint64
 	WouldReject  uint64 // admitted only because the breaker observes
+
+	Fallbacks        uint64 // calls of the method's fallback
+	FallbackFailures uint64 // of Fallbacks: returned an error, or did not return
+
+	Retries uint64 // calls that were to be made because another had failed
 }
 
 // Snapshot is the guard at this moment. Taking it changes nothing. It takes the breaker's
@@ -94,6 +100,9 @@ func (g *Guard) Snapshot() Snapshot {
 	s.Totals.RejectedOpen = g.rejectedOpen.sum()
 	s.Totals.RejectedFull = g.rejectedFull.sum()
 	s.Totals.WouldReject = g.wouldReject.Load()
+	s.Totals.Fallbacks = g.fallbacks.sum()
+	s.Totals.FallbackFailures = g.fallbackFailures.Load()
+	s.Totals.Retries = g.retries.Load()
 	return s
 }
 
@@ -141,6 +150,8 @@ func (t *Totals) count(o outcome, slow, late bool) {
 		t.Successes++
 	case failure:
 		t.Failures++
+	case ignored:
+		t.Ignored++
 	case cancelled:
 		t.Cancelled++
 	}

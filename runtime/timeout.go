@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -73,10 +74,11 @@ func (c *TimedCall) finish(err error, as func(error)) {
 	c.timedOut = context.Cause(c.ctx) == ErrTimeout
 	c.cancel()
 	c.cancel = nil
-	if c.timedOut {
-		as = c.call.Fail
+	if !c.timedOut {
+		as(err)
+		return
 	}
-	as(err)
+	c.call.Fail(cmp.Or(err, ErrTimeout))
 }
 
 // End is [Call.End].

@@ -41,6 +41,9 @@ func newListLine(v generator.VerbPolicy) listLine {
 	}
 	for _, s := range v.Settings {
 		word := s.Key + "=" + s.Value
+		if s.Bare {
+			word = s.Value
+		}
 		if s.Pos.IsValid() {
 			l.written = append(l.written, word)
 		} else {

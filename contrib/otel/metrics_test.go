@@ -150,20 +150,23 @@ func TestInstrumentsAreOfTheRightKind(t *testing.T) {
 		kinds[strings.TrimPrefix(m.Name, "circuit_breaker.")] = kind + " of " + m.Unit
 	}
 	require.Equal(t, map[string]string{
-		"state":         "gauge of 1",
-		"guards":        "up-down counter of {guard}",
-		"calls":         "counter of {call}",
-		"failures":      "counter of {call}",
-		"rejections":    "counter of {call}",
-		"would_reject":  "counter of {call}",
-		"slow_calls":    "counter of {call}",
-		"late_calls":    "counter of {call}",
-		"probes":        "counter of {call}",
-		"transitions":   "counter of {transition}",
-		"time_in_state": "counter of s",
-		"in_flight":     "up-down counter of {call}",
-		"waiting":       "up-down counter of {call}",
-		"limit":         "up-down counter of {call}",
+		"state":             "gauge of 1",
+		"guards":            "up-down counter of {guard}",
+		"calls":             "counter of {call}",
+		"failures":          "counter of {call}",
+		"rejections":        "counter of {call}",
+		"would_reject":      "counter of {call}",
+		"slow_calls":        "counter of {call}",
+		"late_calls":        "counter of {call}",
+		"fallbacks":         "counter of {call}",
+		"fallback_failures": "counter of {call}",
+		"retries":           "counter of {call}",
+		"probes":            "counter of {call}",
+		"transitions":       "counter of {transition}",
+		"time_in_state":     "counter of s",
+		"in_flight":         "up-down counter of {call}",
+		"waiting":           "up-down counter of {call}",
+		"limit":             "up-down counter of {call}",
 	}, kinds)
 }
 

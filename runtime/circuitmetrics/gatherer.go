@@ -113,6 +113,7 @@ func (c *counts) add(d counts) {
 	t, u := &c.totals, &d.totals
 	t.Successes += u.Successes
 	t.Failures += u.Failures
+	t.Ignored += u.Ignored
 	t.Cancelled += u.Cancelled
 	t.Slow += u.Slow
 	t.Late += u.Late
@@ -120,6 +121,9 @@ func (c *counts) add(d counts) {
 	t.RejectedOpen += u.RejectedOpen
 	t.RejectedFull += u.RejectedFull
 	t.WouldReject += u.WouldReject
+	t.Fallbacks += u.Fallbacks
+	t.FallbackFailures += u.FallbackFailures
+	t.Retries += u.Retries
 	for i := range c.states {
 		c.states[i].Entered += d.states[i].Entered
 		c.states[i].Time += d.states[i].Time

@@ -58,6 +58,12 @@ var metrics = []Metric{
 		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Late })},
 	{"probes", "Calls that were admitted while half-open and have returned.",
 		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Probes })},
+	{"fallbacks", "Calls of the method's fallback.",
+		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Fallbacks })},
+	{"fallback_failures", "Calls of the method's fallback that have failed.",
+		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.FallbackFailures })},
+	{"retries", "Attempts after the first.",
+		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Retries })},
 	{"transitions", "Transitions of the circuit breaker, by the state that it entered.",
 		Counter, "{transition}", "to", byState(func(s cb.StateTotals) float64 { return float64(s.Entered) })},
 	{"time_in_state", "Time that the circuit breaker has spent in each state.",
@@ -107,6 +113,7 @@ func calls(m *Method) []Point {
 	return []Point{
 		{"success", float64(m.Totals.Successes)},
 		{"failure", float64(m.Totals.Failures)},
+		{"ignored", float64(m.Totals.Ignored)},
 		{"cancelled", float64(m.Totals.Cancelled)},
 	}
 }

@@ -31,7 +31,13 @@ func (e event) String() string {
 		Return:          "nil",
 		ReturnError:     "an error",
 		ReturnCancelled: "a context's error",
+		ReturnIgnored:   "an error that is ignored",
+		ReturnAccepted:  "an error that is a success",
+		ReturnRefused:   "nil, which is a failure",
 	}[e.Op])
+	if e.Op == ReturnCancelled && e.To != 0 {
+		text += " by " + [...]string{"Return", "Ignore", "Succeed", "Fail"}[e.To]
+	}
 	if e.HungUp {
 		text += ", its caller having hung up"
 	}

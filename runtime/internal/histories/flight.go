@@ -60,15 +60,24 @@ func (f *flight) returns(s Step, now time.Time) []model.Answer {
 	if s.HungUp {
 		f.hangUp()
 	}
-	err, outcome := error(nil), model.Success
-	switch {
-	case s.Op == ReturnError:
+	err, outcome, say := error(nil), model.Success, f.call.Return
+	switch s.Op {
+	case ReturnError:
 		err, outcome = errDown, model.Failure
-	case s.Op == ReturnCancelled && f.ctx.Err() != nil:
-		err, outcome = fmt.Errorf("call: %w", context.Canceled), model.Cancelled
-	case s.Op == ReturnCancelled:
-		err, outcome = fmt.Errorf("call: %w", context.Canceled), model.Failure // a timeout of the client's own
+	case ReturnCancelled:
+		err = fmt.Errorf("call: %w", context.Canceled)
+		say = nth([]func(error){f.call.Return, f.call.Ignore, f.call.Succeed, f.call.Fail}, s.To)
+		outcome = nth([]model.Outcome{model.Failure, model.Ignored, model.Success, model.Failure}, s.To) // a timeout of the client's own
+		if f.ctx.Err() != nil {
+			outcome = model.Cancelled
+		}
+	case ReturnIgnored:
+		err, outcome, say = errDown, model.Ignored, f.call.Ignore
+	case ReturnAccepted:
+		err, outcome, say = errDown, model.Success, f.call.Succeed
+	case ReturnRefused:
+		outcome, say = model.Failure, f.call.Fail
 	}
-	f.call.Return(err)
+	say(err)
 	return f.guard.model.Return(f.id, outcome, now)
 }

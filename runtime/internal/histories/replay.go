@@ -45,7 +45,7 @@ func (p *pair) take(s Step) (event, error) {
 		p.begun++
 		what.call = f.id
 		answers, err = p.begin(f, now)
-	case Return, ReturnError, ReturnCancelled:
+	case Return, ReturnError, ReturnCancelled, ReturnIgnored, ReturnAccepted, ReturnRefused:
 		f := nth(p.flights, s.On)
 		what.call = f.id
 		answers = f.returns(s, now)

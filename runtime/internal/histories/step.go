@@ -9,7 +9,7 @@ type Step struct {
 	Ticks  int  // of Sleep
 	HungUp bool // before a return: the caller has hung up
 	Ends   bool // after a return: the call ends as well
-	To     int  // of Override: which state; of Apply: which policy
+	To     int  // of Override: which state; of Apply: which policy; of ReturnCancelled: what it would be otherwise
 }
 
 // An Op is a kind of step.
@@ -20,6 +20,9 @@ const (
 	Return                    // on a call in flight: nil
 	ReturnError               // on a call in flight
 	ReturnCancelled           // on a call in flight: a context's error
+	ReturnIgnored             // on a call in flight: an error that the policy ignores
+	ReturnAccepted            // on a call in flight: an error that is a success
+	ReturnRefused             // on a call in flight: nil, which is a failure
 	End                       // on a call in flight: if it has not returned, it has panicked
 	HangUp                    // on a call that waits for a slot
 	Sleep
@@ -76,9 +79,12 @@ func randomReturn(src Source, m Mood) Step {
 	switch {
 	case src.IntN(12) == 0:
 		s.Op = ReturnCancelled
+		s.To = src.IntN(4)
 		s.HungUp = src.IntN(4) > 0
 	case src.IntN(10) < m.failing:
-		s.Op = ReturnError
+		s.Op = oneOf(src, ReturnError, ReturnError, ReturnError, ReturnRefused)
+	case src.IntN(6) == 0:
+		s.Op = oneOf(src, ReturnIgnored, ReturnAccepted)
 	}
 	return s
 }

@@ -221,6 +221,7 @@ func (w *worker) finish() {
 	w.flights = slices.Delete(w.flights, i, i+1)
 	s := step{kind: settle, id: f.id, guard: f.guard}
 	var err error
+	say := f.call.Return
 	switch {
 	case w.rnd.IntN(8) == 0:
 		f.hangUp()
@@ -229,10 +230,13 @@ func (w *worker) finish() {
 	case w.rnd.IntN(10) < w.failing:
 		err = errDown
 		s.outcome = model.Failure
+	case w.rnd.IntN(6) == 0:
+		err = errDown
+		say, s.outcome = f.call.Ignore, model.Ignored
 	}
 
 	call := w.clock.Add(1)
-	f.call.Return(err)
+	say(err)
 	f.call.End()
 	f.hangUp()
 	w.write(call, none{}, s)

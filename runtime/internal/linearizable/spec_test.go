@@ -51,7 +51,7 @@ func (s step) String() string {
 	case take, free:
 		return fmt.Sprintf("%s(call %d, guard %d)", s.kind, s.id, s.guard)
 	case settle:
-		return fmt.Sprintf("settle(call %d, %v)", s.id, [...]string{"success", "failure", "cancelled"}[s.outcome])
+		return fmt.Sprintf("settle(call %d, %v)", s.id, [...]string{"success", "failure", "ignored", "cancelled"}[s.outcome])
 	case override:
 		return fmt.Sprintf("override(%v)", s.to)
 	case apply:

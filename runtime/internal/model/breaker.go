@@ -51,6 +51,7 @@ type Outcome int
 const (
 	Success Outcome = iota
 	Failure
+	Ignored
 	Cancelled
 )
 
@@ -132,7 +133,7 @@ func (b *Breaker) Withdraw(id int) {
 // came late: from another generation.
 func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late bool) {
 	c := b.remove(id)
-	slow = outcome != Cancelled && c.isSlow(now)
+	slow = (outcome == Success || outcome == Failure) && c.isSlow(now)
 	if c.ignored {
 		return slow, false
 	}
@@ -144,13 +145,13 @@ func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late boo
 	case b.manual == cb.Disabled:
 	case outcome == Cancelled:
 		b.hungUp = true
+	case outcome == Ignored:
+		b.answer()
 	case b.state == cb.HalfOpen && (outcome == Failure || slow):
 		b.open(now)
 	case b.state == cb.HalfOpen:
 		b.passed++
-		if b.probing() == 0 {
-			b.giveUp, b.hungUp = time.Time{}, false
-		}
+		b.answer()
 		b.conclude(now)
 	default:
 		b.inARow++
@@ -165,6 +166,13 @@ func (b *Breaker) Settle(id int, outcome Outcome, now time.Time) (slow, late boo
 	}
 	b.notice(now)
 	return slow, false
+}
+
+// answer stops the limit on the probes if the one that has just returned was the last.
+func (b *Breaker) answer() {
+	if b.probing() == 0 {
+		b.giveUp, b.hungUp = time.Time{}, false
+	}
 }
 
 // conclude closes a half-open breaker that has had enough successes.

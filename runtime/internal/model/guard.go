@@ -100,6 +100,8 @@ func Count(t *cb.Totals, outcome Outcome, slow, late, probe bool) {
 		t.Successes++
 	case Failure:
 		t.Failures++
+	case Ignored:
+		t.Ignored++
 	case Cancelled:
 		t.Cancelled++
 	}

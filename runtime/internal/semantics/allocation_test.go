@@ -58,6 +58,20 @@ func TestClosedPathAllocatesNothing(t *testing.T) {
 				passThrough(t, g, ctx, errDown)
 			})
 			requireNoAllocations(t, "cancelled", func() { passThrough(t, g, hungUp, context.Canceled) })
+			requireNoAllocations(t, "ignored", func() {
+				call, _ := g.Begin(ctx)
+				call.Ignore(errDown)
+			})
+			requireNoAllocations(t, "success with an error", func() {
+				call, _ := g.Begin(ctx)
+				call.Succeed(errDown)
+			})
+			requireNoAllocations(t, "failure without an error", func() {
+				passThrough(t, g, ctx, nil)
+				call, _ := g.Begin(ctx)
+				call.Fail(nil)
+			})
+			requireNoAllocations(t, "fallback", func() { instead(g, func() error { return errDown }) })
 			requireNoAllocations(t, "panic", func() {
 				passThrough(t, g, ctx, nil)
 				call, _ := g.Begin(ctx)

@@ -1,0 +1,207 @@
+package generator
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
+)
+
+// A code is a Go expression that stands in a directive, checked where it is to be used.
+type code struct {
+	word
+	*codeScope
+	expr ast.Expr
+	info *types.Info
+	fset *token.FileSet // of this expression alone
+}
+
+// A codeError is what is wrong with an expression, and where in the directive.
+type codeError struct {
+	pos     token.Pos
+	message string
+}
+
+// check parses the expression and checks its types. The code is nil if there is an error.
+func (s *codeScope) check(text word) (*code, *codeError) {
+	c := &code{
+		word:      text,
+		codeScope: s,
+		fset:      token.NewFileSet(),
+		info:      &types.Info{Types: make(map[ast.Expr]types.TypeAndValue), Uses: make(map[*ast.Ident]types.Object)},
+	}
+	var err error
+	c.expr, err = parser.ParseExprFrom(c.fset, "", text.text, parser.SkipObjectResolution)
+	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
+		return nil, &codeError{text.after(min(list[0].Pos.Offset, len(text.text))), list[0].Msg}
+	}
+	err = types.CheckExpr(c.fset, s.pkg, anywhere, c.expr, c.info)
+	if e, ok := errors.AsType[types.Error](err); ok {
+		message, _, _ := strings.Cut(e.Msg, "\n")
+		return nil, &codeError{text.after(c.offset(e.Pos)), message + c.hint(message)}
+	}
+	if _, isBuiltin := c.object().(*types.Builtin); !isBuiltin && (c.value().Type == nil || hasInvalid(c.value().Type)) {
+		return nil, &codeError{text.pos, c.whyInvalid()}
+	}
+	return c, nil
+}
+
+// whyInvalid is why the expression has no type although the type checker finds no fault: a
+// package that it names could not be imported, or does not compile.
+func (c *code) whyInvalid() string {
+	for _, object := range c.info.Uses {
+		if imported, ok := object.(*types.PkgName); ok {
+			return c.blame(imported.Imported())
+		}
+	}
+	return c.text + " does not compile: make it compile first"
+}
+
+// offset is where in the text something stands.
+func (c *code) offset(pos token.Pos) int {
+	if file := c.fset.File(pos); file != nil {
+		return min(file.Offset(pos), len(c.text))
+	}
+	return 0
+}
+
+// hint is what may be meant by a name that the type checker does not know.
+func (c *code) hint(message string) string {
+	name, ok := strings.CutPrefix(message, "undefined: ")
+	scope := c.pkg.Scope().Innermost(anywhere)
+	qualifier, selected, isQualified := strings.Cut(name, ".")
+	imported, isImported := lookup(scope, qualifier).(*types.PkgName)
+	switch {
+	case !ok:
+		return ""
+	case isQualified && isImported:
+		return spelling.Hint(selected, imported.Imported().Scope().Names())
+	case strings.Contains(c.text, name+"."):
+		return ": import its package, with _ before the path if only directives use it"
+	}
+	if c.text == name {
+		scope = c.pkg.Scope() // it is not a variable that is meant
+	}
+	var candidates []string
+	for ; scope != types.Universe; scope = scope.Parent() {
+		candidates = append(candidates, scope.Names()...)
+	}
+	return spelling.Hint(name, candidates)
+}
+
+func lookup(scope *types.Scope, name string) types.Object {
+	for ; scope != nil; scope = scope.Parent() {
+		if object := scope.Lookup(name); object != nil {
+			return object
+		}
+	}
+	return nil
+}
+
+// value is the type of the expression, and what else is known of it.
+func (c *code) value() types.TypeAndValue { return c.info.Types[c.expr] }
+
+// object is what the expression names, nil if it is more than a name.
+func (c *code) object() types.Object {
+	switch e := ast.Unparen(c.expr).(type) {
+	case *ast.Ident:
+		return c.info.Uses[e]
+	case *ast.SelectorExpr:
+		return c.info.Uses[e.Sel]
+	}
+	return nil
+}
+
+// mentions reports whether the object is used in the expression.
+func (c *code) mentions(object types.Object) bool {
+	for _, used := range c.info.Uses {
+		if used == object {
+			return object != nil
+		}
+	}
+	return false
+}
+
+// code is what directives say about the method in Go.
+func (m *method) code() []*code {
+	var all []*code
+	for _, r := range m.classification.rules {
+		for _, found := range r.matches {
+			all = append(all, found.code)
+		}
+	}
+	if m.fallback != nil && m.fallback.function != nil {
+		all = append(all, m.fallback.function)
+	}
+	return all
+}
+
+// needs adds the packages that the expression names: by path, what they call themselves.
+func (c *code) needs(needed map[string]string) {
+	for _, object := range c.info.Uses {
+		if pkg := c.packageOf(object); pkg != nil {
+			needed[pkg.Path()] = pkg.Name()
+		}
+	}
+}
+
+// packageOf is the other package that a name stands for, or that it is a name of, nil if
+// there is none.
+func (c *code) packageOf(object types.Object) *types.Package {
+	if imported, ok := object.(*types.PkgName); ok {
+		return imported.Imported()
+	}
+	if pkg := object.Pkg(); pkg != nil && pkg != c.home && object.Parent() == pkg.Scope() {
+		return pkg
+	}
+	return nil
+}
+
+// render is the text as it is to stand in the file with these names, and the names that must
+// not mean anything else there.
+func (c *code) render(n *generatedNames) (text string, used []string) {
+	var b strings.Builder
+	end := 0
+	selected := make(map[*ast.Ident]bool) // behind a point
+	ast.Inspect(c.expr, func(node ast.Node) bool {
+		if selector, ok := node.(*ast.SelectorExpr); ok {
+			selected[selector.Sel] = true
+		}
+		ident, ok := node.(*ast.Ident)
+		if !ok || selected[ident] || c.info.Uses[ident] == nil {
+			return true
+		}
+		name, start := c.name(ident, n), c.offset(ident.Pos())
+		b.WriteString(c.text[end:start] + name)
+		end = start + len(ident.Name)
+		if !c.variables[c.info.Uses[ident]] {
+			first, _, _ := strings.Cut(name, ".")
+			used = append(used, first)
+		}
+		return true
+	})
+	return b.String() + c.text[end:], used
+}
+
+// name is what the file calls the object of an identifier.
+func (c *code) name(ident *ast.Ident, n *generatedNames) string {
+	object := c.info.Uses[ident]
+	if p, ok := object.Type().(*types.TypeParam); ok && n.typeParams[p] != "" {
+		if _, ok := object.(*types.TypeName); ok {
+			return n.typeParams[p]
+		}
+	}
+	pkg := c.packageOf(object)
+	if pkg == nil {
+		return ident.Name
+	}
+	if _, ok := object.(*types.PkgName); ok {
+		return n.imports[pkg.Path()]
+	}
+	return n.imports[pkg.Path()] + "." + ident.Name
+}

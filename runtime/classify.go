@@ -1,0 +1,42 @@
+package runtime
+
+import "errors"
+
+// These are Return for a method whose policy says what its results mean. Each of them says
+// that the method has returned, with this error or nil; and each counts as cancelled, as
+// Return does, if the error says that the caller hung up. Only the first of all counts.
+
+// Ignore is for a result from which nothing can be learnt about the dependency: no window
+// counts it, and a probe gives its admission back.
+func (c *Call) Ignore(err error) { c.classify(ignored, err) }
+
+// Succeed is for a result that is a success, whatever the error.
+func (c *Call) Succeed(err error) {
+	if err != nil && success.unlessCancelled(c.ctx, err) == cancelled {
+		c.classify(cancelled, err)
+		return
+	}
+	c.Return(nil)
+}
+
+// Fail is for a result that is a failure, although the error may be nil.
+func (c *Call) Fail(err error) { c.classify(failure, err) }
+
+func (c *Call) classify(o outcome, err error) {
+	if c.cell != none {
+		c.finish(o.unlessCancelled(c.ctx, err), CauseOf(err))
+	}
+}
+
+// Failed reports whether the call is over and has counted as a failure.
+func (c *Call) Failed() bool { return c.cell == none && c.start == hasFailed }
+
+// hasFailed is the start of a call that is over and has failed.
+const hasFailed instant = -1
+
+// HasType reports whether there is an error of that type in the tree of err, as [errors.As]
+// finds it. It allocates nothing.
+func HasType[T error](err error) bool {
+	_, ok := errors.AsType[T](err)
+	return ok
+}
