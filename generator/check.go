@@ -36,7 +36,7 @@ func (i *iface) reportTypeErrors(declarations []declaration, d *diagnostics) boo
 // resolved.
 func (i *iface) isInvalid() bool {
 	return i.object.Type().Underlying() == types.Typ[types.Invalid] ||
-		slices.ContainsFunc(i.methods, func(m *method) bool { return hasInvalid(m.signature()) })
+		slices.ContainsFunc(i.methods, func(m *method) bool { return hasInvalid(m.signature(), i.pkg.Types) })
 }
 
 // reportNotDecorable reports a type for which there can be no decorator.
@@ -73,7 +73,7 @@ func (i *iface) notDecorable() string {
 // that package can write down.
 func (i *iface) reportUnnameable(d *diagnostics) {
 	for _, m := range i.methods {
-		walkType(m.signature(), func(t types.Type) {
+		walkType(m.signature(), i.pkg.Types, func(t types.Type) {
 			if problem := unnameable(t, i.pkg.Types); problem != "" {
 				d.add(i.object.Pos(), "%s cannot be implemented here: the signature of %s has %s", i.object.Name(), m.name(), problem)
 			}
@@ -88,5 +88,8 @@ func (i *iface) reportTaken(d *diagnostics) {
 		if taken := i.pkg.Types.Scope().Lookup(name); taken != nil {
 			d.add(taken.Pos(), "%s is the name of a declaration that cbgen generates for %s: rename this one", name, i.object.Name())
 		}
+	}
+	if hiding := i.pkg.Types.Scope().Lookup("nil"); hiding != nil {
+		d.add(hiding.Pos(), "the decorator of %s needs the predeclared nil, which this declaration hides: rename it", i.object.Name())
 	}
 }

@@ -22,6 +22,7 @@ type generatedNames struct {
 	next        string            // the field with the wrapped client
 	fields      map[string]string // by method: the field with its guard
 	imports     map[string]string // by path: the name of the package in the file
+	packages    map[string]string // by path: what the package calls itself
 	typeParams  map[*types.TypeParam]string
 }
 
@@ -95,6 +96,8 @@ func (n *generatedNames) nameImports(i *iface) {
 
 	n.imports = map[string]string{runtimePath: taken.take("cb")}
 	needed := neededPackages(i)
+	n.packages = maps.Clone(needed)
+	n.packages[runtimePath] = runtimePackage
 	written := importsOf(i.decl.file)
 	hidden := besideContext(i)
 	assign := func(path, name string) {

@@ -69,7 +69,8 @@ func (r *renderer) importDeclaration() jen.Code {
 	var standard, others []jen.Code
 	for _, importPath := range slices.Sorted(maps.Keys(r.names.imports)) {
 		spec := jen.Lit(importPath)
-		if name := r.names.imports[importPath]; name != path.Base(importPath) {
+		name := r.names.imports[importPath]
+		if name != path.Base(importPath) || name != r.names.packages[importPath] {
 			spec = jen.Id(name).Add(spec)
 		}
 		if first, _, _ := strings.Cut(importPath, "/"); strings.Contains(first, ".") {
@@ -257,7 +258,7 @@ func (r *renderer) typeParamsUsed() *jen.Statement {
 func (r *renderer) typeParamsDeclared() *jen.Statement {
 	var list []jen.Code
 	for p := range r.typeParams().TypeParams() {
-		list = append(list, jen.Id(r.names.typeParams[p]).Add(r.types.code(p.Constraint())))
+		list = append(list, jen.Id(r.names.typeParams[p]).Add(r.types.constraint(p.Constraint())))
 	}
 	if len(list) == 0 {
 		return &jen.Statement{}

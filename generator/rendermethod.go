@@ -3,6 +3,7 @@ package generator
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -128,7 +129,7 @@ func userDoc(m *method) []string {
 	}
 	var lines []string
 	for _, c := range m.field.Doc.List {
-		if _, ok := ast.ParseDirective(c.Pos(), c.Text); ok {
+		if isInstruction(c) {
 			continue
 		}
 		lines = append(lines, lineComments(c.Text)...)
@@ -137,6 +138,14 @@ func userDoc(m *method) []string {
 		lines = lines[:len(lines)-1]
 	}
 	return lines
+}
+
+// isInstruction reports a comment that is for a tool rather than for people: a directive, or
+// one of those that Go had before it had these. A //line would be wrong elsewhere.
+func isInstruction(c *ast.Comment) bool {
+	_, isDirective := ast.ParseDirective(c.Pos(), c.Text)
+	older := []string{"//line ", "/*line ", "//export ", "//extern "}
+	return isDirective || slices.ContainsFunc(older, func(prefix string) bool { return strings.HasPrefix(c.Text, prefix) })
 }
 
 // lineComments are the lines of a comment, also of one in a block, which is indented by a

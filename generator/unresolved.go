@@ -41,7 +41,7 @@ func (i *iface) withInvalidAliases(declarations []declaration) []declaration {
 				return true
 			}
 			name, ok := i.pkg.TypesInfo.Uses[ident].(*types.TypeName)
-			if !ok || !hasInvalid(name.Type()) {
+			if !ok || !hasInvalid(name.Type(), i.pkg.Types) {
 				return true
 			}
 			if decl, ok := declarationOf(i.pkg, name.Pos()); ok && !slices.Contains(all, decl) {
@@ -68,7 +68,7 @@ func (i *iface) culprit(selector *ast.SelectorExpr) *types.Package {
 	switch {
 	case p == nil || !p.IllTyped:
 		return nil
-	case t == nil || hasInvalid(t) || slices.ContainsFunc(p.Errors, isSyntax):
+	case t == nil || hasInvalid(t, i.pkg.Types) || slices.ContainsFunc(p.Errors, isSyntax):
 		return name.Imported()
 	default:
 		return incompleteIn(t, name.Imported(), nil)
@@ -92,12 +92,12 @@ func incompleteIn(t types.Type, home *types.Package, within []types.Type) *types
 		return nil
 	}
 	for m := range literal.ExplicitMethods() {
-		if hasInvalid(m.Signature()) {
+		if hasInvalid(m.Signature(), home) {
 			return m.Pkg()
 		}
 	}
 	for e := range literal.EmbeddedTypes() {
-		if hasInvalid(e) {
+		if hasInvalid(e, home) {
 			return home
 		}
 		if culprit := incompleteIn(e, home, append(within, t)); culprit != nil {
@@ -114,9 +114,9 @@ func objectOf(t types.Type) *types.TypeName {
 	return nil
 }
 
-func hasInvalid(t types.Type) bool {
+func hasInvalid(t types.Type, home *types.Package) bool {
 	found := false
-	walkType(t, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
+	walkType(t, home, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
 	return found
 }
 
