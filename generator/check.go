@@ -71,14 +71,16 @@ func (i *iface) notDecorable() string {
 
 // reportUnnameable reports the methods of another package's interface whose types only
 // that package can write down.
-func (i *iface) reportUnnameable(d *diagnostics) {
+func (i *iface) reportUnnameable(d *diagnostics) bool {
+	before := len(d.list)
 	for _, m := range i.methods {
-		walkType(m.signature(), i.pkg.Types, func(t types.Type) {
-			if problem := unnameable(t, i.pkg.Types); problem != "" {
+		walkType(m.signature(), i.home, func(t types.Type) {
+			if problem := unnameable(t, i.home); problem != "" {
 				d.add(i.object.Pos(), "%s cannot be implemented here: the signature of %s has %s", i.object.Name(), m.name(), problem)
 			}
 		})
 	}
+	return len(d.list) > before
 }
 
 // reportTaken reports declarations in the place of those that are to be generated.

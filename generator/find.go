@@ -56,7 +56,10 @@ func newIface(pkg *loaded, object *types.TypeName, d *diagnostics) *iface {
 	if i.reportTypeErrors(i.through, d) || i.reportNotDecorable(d) {
 		return nil
 	}
-	i.reportUnnameable(d)
+	i.home = newHome(pkg, i.methods)
+	if i.reportUnnameable(d) {
+		return nil
+	}
 	i.reportTaken(d)
 	return i
 }

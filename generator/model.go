@@ -10,6 +10,7 @@ import (
 // An iface is an interface to decorate.
 type iface struct {
 	pkg     *loaded
+	home    *home // the package, as what is written into it sees the types of others
 	decl    declaration
 	object  *types.TypeName
 	methods []*method     // in source order, those of an embedded interface in its place

@@ -6,12 +6,19 @@ import (
 )
 
 // nameable is what a file of home calls the type. Where it has no word for an alias, it may have
-// one for what that stands for; and if it declares a byte of its own, there still is uint8.
-func nameable(t types.Type, home *types.Package) types.Type {
+// one for what that stands for, or the other way round; and if it declares a byte of its own,
+// there still is uint8.
+func nameable(t types.Type, home *home) types.Type {
 	for unnameable(t, home) != "" {
 		switch u := t.(type) {
 		case *types.Alias:
 			t = u.Rhs()
+		case *types.Named:
+			alias := home.published[u.Obj()]
+			if alias == nil {
+				return t
+			}
+			t = alias
 		case *types.Basic:
 			if twin := twins[u.Name()]; twin != "" && !hides(home, twin) {
 				return types.Universe.Lookup(twin).Type()
@@ -28,11 +35,11 @@ func nameable(t types.Type, home *types.Package) types.Type {
 var twins = map[string]string{"byte": "uint8", "uint8": "byte", "rune": "int32", "int32": "rune"}
 
 // hides reports whether a declaration of the package has the name of one that is predeclared.
-func hides(home *types.Package, name string) bool { return home.Scope().Lookup(name) != nil }
+func hides(home *home, name string) bool { return home.Scope().Lookup(name) != nil }
 
 // unnameable says what in the type, leaving aside the types that it is written with, a
 // file of home cannot write down; empty if there is nothing.
-func unnameable(t types.Type, home *types.Package) string {
+func unnameable(t types.Type, home *home) string {
 	switch t := t.(type) {
 	case *types.Basic:
 		if t.Kind() != types.UnsafePointer && hides(home, t.Name()) {
@@ -44,13 +51,13 @@ func unnameable(t types.Type, home *types.Package) string {
 		return unnameableObject(t.Obj(), home)
 	case *types.Struct:
 		for v := range t.Fields() {
-			if !v.Exported() && v.Pkg() != home {
+			if !v.Exported() && v.Pkg() != home.Package {
 				return "a struct with the unexported field " + v.Name() + " of package " + v.Pkg().Path()
 			}
 		}
 	case *types.Interface:
 		for m := range t.ExplicitMethods() {
-			if !m.Exported() && m.Pkg() != home {
+			if !m.Exported() && m.Pkg() != home.Package {
 				return "an interface with the unexported method " + m.Name() + " of package " + m.Pkg().Path()
 			}
 		}
@@ -58,10 +65,10 @@ func unnameable(t types.Type, home *types.Package) string {
 	return ""
 }
 
-func unnameableObject(object *types.TypeName, home *types.Package) string {
+func unnameableObject(object *types.TypeName, home *home) string {
 	pkg := object.Pkg()
 	switch {
-	case pkg == home:
+	case pkg == home.Package:
 		return ""
 	case pkg == nil && hides(home, object.Name()):
 		return hidden(object.Name())

@@ -152,7 +152,7 @@ func (n *generatedNames) packageScope(i *iface) scope {
 func neededPackages(i *iface) map[string]string {
 	needed := make(map[string]string)
 	for _, m := range i.methods {
-		foreignPackages(m.signature(), i.pkg.Types, needed)
+		foreignPackages(m.signature(), i.home, needed)
 		if m.needsContext() {
 			needed["context"] = "context"
 		}
@@ -161,7 +161,7 @@ func neededPackages(i *iface) map[string]string {
 		}
 	}
 	for p := range i.typeParams().TypeParams() {
-		foreignPackages(p.Constraint(), i.pkg.Types, needed)
+		foreignPackages(p.Constraint(), i.home, needed)
 	}
 	return needed
 }

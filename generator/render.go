@@ -23,7 +23,7 @@ type renderer struct {
 
 func render(i *iface, policyType string) ([]byte, error) {
 	n := names(i)
-	r := &renderer{iface: i, names: n, types: typeWriter{i.pkg.Types, n.imports, n.typeParams}}
+	r := &renderer{iface: i, names: n, types: typeWriter{i.home, n.imports, n.typeParams}}
 	file := jen.NewFile(i.pkg.Types.Name())
 	file.Add(r.importDeclaration())
 	file.Add(r.handshake())

@@ -9,7 +9,7 @@ import (
 
 // A typeWriter writes types the way that they are written in a file of the package home.
 type typeWriter struct {
-	home       *types.Package
+	home       *home
 	imports    map[string]string // what the file calls a package, by its path
 	typeParams map[*types.TypeParam]string
 }
@@ -56,7 +56,7 @@ func (w typeWriter) code(t types.Type) *jen.Statement {
 
 func (w typeWriter) named(object *types.TypeName, args *types.TypeList) *jen.Statement {
 	code := jen.Id(object.Name())
-	if pkg := object.Pkg(); pkg != nil && pkg != w.home {
+	if pkg := object.Pkg(); pkg != nil && pkg != w.home.Package {
 		code = w.qualified(pkg.Path(), object.Name())
 	}
 	if args.Len() == 0 {

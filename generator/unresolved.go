@@ -114,9 +114,9 @@ func objectOf(t types.Type) *types.TypeName {
 	return nil
 }
 
-func hasInvalid(t types.Type, home *types.Package) bool {
+func hasInvalid(t types.Type, in *types.Package) bool {
 	found := false
-	walkType(t, home, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
+	walkType(t, &home{Package: in}, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
 	return found
 }
 

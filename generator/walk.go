@@ -4,7 +4,7 @@ import "go/types"
 
 // walkType visits the type and all those that it is written with in a file of home: the
 // arguments of a generic type, but not what is behind a name.
-func walkType(t types.Type, home *types.Package, visit func(types.Type)) {
+func walkType(t types.Type, home *home, visit func(types.Type)) {
 	t = nameable(t, home)
 	visit(t)
 	switch t := t.(type) {
@@ -42,7 +42,7 @@ func walkType(t types.Type, home *types.Package, visit func(types.Type)) {
 	}
 }
 
-func walkList(args *types.TypeList, home *types.Package, visit func(types.Type)) {
+func walkList(args *types.TypeList, home *home, visit func(types.Type)) {
 	for t := range args.Types() {
 		walkType(t, home, visit)
 	}
@@ -50,9 +50,9 @@ func walkList(args *types.TypeList, home *types.Package, visit func(types.Type))
 
 // foreignPackages adds the packages, other than home, whose names the type is written
 // with: by path, what they call themselves.
-func foreignPackages(t types.Type, home *types.Package, found map[string]string) {
+func foreignPackages(t types.Type, home *home, found map[string]string) {
 	walkType(t, home, func(t types.Type) {
-		if pkg := packageOf(t); pkg != nil && pkg != home {
+		if pkg := packageOf(t); pkg != nil && pkg != home.Package {
 			found[pkg.Path()] = pkg.Name()
 		}
 	})

@@ -1,10 +1,7 @@
 // Package predeclared has types of its own that are called like predeclared ones, which the embedded interface needs.
 package predeclared
 
-import (
-	"database/sql/driver"
-	"io"
-)
+import "github.com/cbgen/cbgen/testdata/predeclared/store"
 
 //go:generate cbgen -type Store
 
@@ -15,8 +12,6 @@ type (
 )
 
 type Store interface {
-	driver.Execer
-	io.ByteReader
-	io.RuneReader
+	store.Store
 	Own(a any, b byte, r rune) error
 }

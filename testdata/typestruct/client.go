@@ -11,7 +11,7 @@ import (
 type Client interface {
 	Tags(s struct {
 		ID   int    `json:"id"`
-		Tick string "a `tick`"
+		Tick string "tick:\"`\""
 	}) error
 	Embedded(s *struct {
 		io.Reader
