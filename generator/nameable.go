@@ -77,7 +77,8 @@ func unnameableObject(object *types.TypeName, home *home) string {
 	case !object.Exported():
 		return "the unexported type " + object.Name() + " of package " + pkg.Path()
 	case !mayImport(home.Path(), pkg.Path()):
-		return "the type " + object.Name() + " of the internal package " + pkg.Path()
+		return "the type " + object.Name() + " of the internal package " + pkg.Path() +
+			"; if a package that you may import has an alias of it, import that, be it as _"
 	}
 	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -89,13 +90,17 @@ func (f *folder) source() string {
 	}
 	w := &writer{imports: make(map[string]string), names: make(map[string]bool)}
 	w.qualify(f.declared[0].pkg.Types)
-	var body []string
+	var body, also []string
 	for _, d := range f.declared {
+		also = append(also, d.imports...)
 		body = append(body, w.declare(d))
 	}
 	out := "package sweep\n\n//go:generate cbgen -type " + strings.Join(names, ",") + "\n\n"
 	for _, path := range w.order {
 		out += fmt.Sprintf("import %s %q\n", w.imports[path], path)
+	}
+	for _, path := range slices.Compact(slices.Sorted(slices.Values(also))) {
+		out += fmt.Sprintf("import _ %q\n", path)
 	}
 	out += "\n"
 	line := strings.Count(out, "\n") + 1

@@ -25,25 +25,28 @@ const (
 	isUnspeakable = "types that no other package can name"
 )
 
-func refusalOf(object *types.TypeName, published aliases) *refusal {
+// refusalOf is nil if there is nothing against it. Then it may still be needed that a file also
+// imports one package of each of the lists, which have an alias of a type that is internal.
+func refusalOf(object *types.TypeName, published aliases) (r *refusal, publishers [][]string) {
 	t := object.Type().Underlying().(*types.Interface)
 	if !t.IsMethodSet() {
-		return &refusal{isConstraint, "is a constraint: "}
+		return &refusal{isConstraint, "is a constraint: "}, nil
 	}
 	if t.NumMethods() == 0 {
-		return &refusal{isEmpty, "has no methods: "}
+		return &refusal{isEmpty, "has no methods: "}, nil
 	}
 	for m := range t.Methods() {
 		if !ast.IsExported(m.Name()) {
-			return &refusal{isSealed, fmt.Sprintf("has the unexported method %s of package %s: ", m.Name(), m.Pkg().Path())}
+			return &refusal{isSealed, fmt.Sprintf("has the unexported method %s of package %s: ", m.Name(), m.Pkg().Path())}, nil
 		}
 	}
+	s := &speaker{published: published}
 	for m := range t.Methods() {
-		if !published.canSpeak(m.Type()) {
-			return &refusal{isUnspeakable, "cannot be implemented here: the signature of "}
+		if !s.canSpeak(m.Type()) {
+			return &refusal{isUnspeakable, "cannot be implemented here: the signature of "}, nil
 		}
 	}
-	return nil
+	return nil, s.publishers
 }
 
 // reportsErrors says whether a method of the interface has an error as its last result.
@@ -57,8 +60,8 @@ func reportsErrors(t *types.Interface) bool {
 	return false
 }
 
-// aliases are the types that exported aliases of public packages stand for.
-type aliases map[types.Object]bool
+// aliases are the public packages that have an exported alias of a type.
+type aliases map[types.Object][]string
 
 func aliasesIn(pkgs []*packages.Package) aliases {
 	found := make(aliases)
@@ -73,16 +76,22 @@ func aliasesIn(pkgs []*packages.Package) aliases {
 				continue
 			}
 			if named, ok := types.Unalias(alias).(*types.Named); ok {
-				found[named.Obj()] = true
+				found[named.Obj()] = append(found[named.Obj()], pkg.PkgPath)
 			}
 		}
 	}
 	return found
 }
 
+// A speaker tries to write types down.
+type speaker struct {
+	published  aliases
+	publishers [][]string // those whose aliases were needed
+}
+
 // canSpeak reports whether a file elsewhere can write the type: it has it written down, and
 // looks at the names.
-func (a aliases) canSpeak(t types.Type) bool {
+func (s *speaker) canSpeak(t types.Type) bool {
 	var imported []*types.Package
 	text := types.TypeString(t, func(pkg *types.Package) string {
 		i := slices.Index(imported, pkg)
@@ -102,7 +111,7 @@ func (a aliases) canSpeak(t types.Type) bool {
 		case *ast.SelectorExpr:
 			var i int
 			fmt.Sscanf(n.X.(*ast.Ident).Name, "p%d", &i)
-			can = can && a.canName(imported[i], n.Sel.Name)
+			can = can && s.canName(imported[i], n.Sel.Name)
 			return false
 		case *ast.StructType:
 			can = can && allExported(n.Fields)
@@ -114,12 +123,17 @@ func (a aliases) canSpeak(t types.Type) bool {
 	return can
 }
 
-func (a aliases) canName(pkg *types.Package, name string) bool {
+func (s *speaker) canName(pkg *types.Package, name string) bool {
 	object := pkg.Scope().Lookup(name)
-	if isPublic(pkg.Path()) && ast.IsExported(name) || a[object] {
+	switch publishers := s.published[object]; {
+	case isPublic(pkg.Path()) && ast.IsExported(name):
 		return true
+	case len(publishers) > 0:
+		s.publishers = append(s.publishers, publishers)
+		return true
+	default:
+		return object != nil && object.(*types.TypeName).IsAlias() && s.canSpeak(types.Unalias(object.Type()))
 	}
-	return object != nil && object.(*types.TypeName).IsAlias() && a.canSpeak(types.Unalias(object.Type()))
 }
 
 func allExported(fields *ast.FieldList) bool {

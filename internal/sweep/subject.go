@@ -14,6 +14,9 @@ type subject struct {
 	pkg     *packages.Package
 	object  *types.TypeName
 	refusal *refusal // why it cannot be decorated elsewhere, nil if it can
+	// imports are packages that have to be imported too, for the names that they give to what the
+	// subject's own package calls by an internal name.
+	imports []string
 }
 
 func (s *subject) String() string { return s.pkg.PkgPath + "." + s.object.Name() }
@@ -52,7 +55,11 @@ func (m *module) subjects(patterns []string) (found []*subject, unusable []strin
 		for _, name := range scope.Names() {
 			object, ok := scope.Lookup(name).(*types.TypeName)
 			if ok && object.Exported() && types.IsInterface(object.Type()) {
-				found = append(found, &subject{pkg, object, refusalOf(object, published)})
+				s := &subject{pkg: pkg, object: object}
+				var publishers [][]string
+				s.refusal, publishers = refusalOf(object, published)
+				s.addImports(publishers)
+				found = append(found, s)
 			}
 		}
 	}
@@ -60,6 +67,18 @@ func (m *module) subjects(patterns []string) (found []*subject, unusable []strin
 		return nil, nil, fmt.Errorf("no interface in %v", patterns)
 	}
 	return found, unusable, nil
+}
+
+// addImports adds one package of each list, unless the subject's package imports one anyway.
+func (s *subject) addImports(publishers [][]string) {
+	known := make(map[string]bool)
+	packages.Visit([]*packages.Package{s.pkg}, nil, func(p *packages.Package) { known[p.PkgPath] = true })
+	for _, paths := range publishers {
+		if !slices.ContainsFunc(paths, func(path string) bool { return known[path] }) {
+			s.imports = append(s.imports, paths[0])
+			known[paths[0]] = true
+		}
+	}
 }
 
 // isPublic reports whether anybody may import the package.
