@@ -79,12 +79,16 @@ func (n *generatedNames) nameTypeParams(i *iface) {
 		taken.addVariables(m.signature())
 	}
 	n.typeParams = make(map[*types.TypeParam]string)
+	var unnamed []*types.TypeParam
 	for p := range i.typeParams().TypeParams() {
-		name := p.Obj().Name()
-		if name == "_" {
-			name = "T"
+		if p.Obj().Name() == "_" {
+			unnamed = append(unnamed, p)
+			continue
 		}
-		n.typeParams[p] = taken.take(name)
+		n.typeParams[p] = taken.take(p.Obj().Name())
+	}
+	for _, p := range unnamed {
+		n.typeParams[p] = taken.take("T")
 	}
 }
 

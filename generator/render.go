@@ -173,7 +173,8 @@ func (r *renderer) constructor() jen.Code {
 		}
 	})
 	return jen.Commentf("// %s guards the calls to %s. Its guards are made with the policies below; they are", r.names.constructor, next).Line().
-		Commentf("// known to [cb.DefaultRegistry], or to the registry that an option names, as %s and the method.", name).Line().
+		Commentf("// known to [%s.DefaultRegistry], or to the registry that an option names, as %s and the method.",
+			r.names.imports[runtimePath], name).Line().
 		Add(r.deprecation()).
 		Func().Id(r.names.constructor).Add(r.typeParamsDeclared()).Params(
 		jen.Id(next).Add(r.interfaceType()),
