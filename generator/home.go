@@ -19,11 +19,12 @@ type home struct {
 	// published are types that cannot be named where they are declared, since that is an internal
 	// package or their names are not exported; but under another name they are there for all.
 	published map[*types.TypeName]*types.Alias
+	inTests   scope // what the package's tests declare, which are built with the decorator too
 }
 
 // newHome finds what is published of the types that the methods need.
 func newHome(pkg *loaded, methods []*method) *home {
-	h := &home{pkg.Types, make(map[*types.TypeName]*types.Alias)}
+	h := &home{Package: pkg.Types, published: make(map[*types.TypeName]*types.Alias)}
 	for _, m := range methods {
 		walkType(m.signature(), h, func(t types.Type) {
 			named, ok := t.(*types.Named)

@@ -148,7 +148,7 @@ func (n *generatedNames) packageScope(i *iface) scope {
 	}
 	taken.add(n.typeName)
 	taken.add(n.constructor)
-	return taken
+	return taken.union(i.home.inTests)
 }
 
 // neededPackages are those that the decorator names, besides the runtime: by path, what

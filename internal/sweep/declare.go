@@ -144,12 +144,17 @@ func (w *writer) declare(d declaration) string {
 	return fmt.Sprintf("type %s%s interface{ %s }\n", name, params, body)
 }
 
+func isGeneric(object *types.TypeName) bool {
+	t, ok := object.Type().(interface{ TypeParams() *types.TypeParamList })
+	return ok && t.TypeParams().Len() > 0
+}
+
 // typeParams are [K comparable, V any], and [K, V].
 func (w *writer) typeParams(object *types.TypeName) (declared, used string) {
-	generic, ok := object.Type().(interface{ TypeParams() *types.TypeParamList })
-	if !ok || generic.TypeParams().Len() == 0 {
+	if !isGeneric(object) {
 		return "", ""
 	}
+	generic := object.Type().(interface{ TypeParams() *types.TypeParamList })
 	var both, names []string
 	for p := range generic.TypeParams().TypeParams() {
 		names = append(names, p.Obj().Name())
