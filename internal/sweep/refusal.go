@@ -19,7 +19,7 @@ type refusal struct {
 }
 
 const (
-	isConstraint  = "constraint"
+	isConstraint  = "constraints"
 	isEmpty       = "no methods"
 	isSealed      = "unexported methods"
 	isUnspeakable = "types that no other package can name"

@@ -14,7 +14,7 @@ var reasons = []struct{ reason, because string }{
 	{isSealed, "only their own package can implement them"},
 	{isConstraint, "no variable can have such a type"},
 	{isEmpty, "there is nothing to guard"},
-	{isUnspeakable, "a signature has a type that is internal or not exported, and no public package has another name for it"},
+	{isUnspeakable, "a signature has a type that is internal or not exported, and no public package has an alias for it. Looked for are aliases of named types alone, not of structs, one of which would do for `protoreflect.Message`"},
 }
 
 // counts are those of some subjects.
@@ -117,6 +117,6 @@ generates all of their decorators in one load, builds them and runs ` + "`go vet
 The others cannot be implemented outside of their package, and cbgen says so for each. Which these are is decided apart from the generator, by code that has been written for the sweep alone (` + "`internal/sweep/refusal.go`" + `): an interface that cbgen refuses without such a reason,
 decorates in spite of one, or refuses with other words, fails the sweep.
 
-| refused: has, or is | interfaces | because |
+| refused for | interfaces | because |
 |---|---|---|
 `

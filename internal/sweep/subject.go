@@ -45,7 +45,7 @@ func (m *module) subjects(patterns []string) (found []*subject, unusable []strin
 	published := aliasesIn(pkgs)
 	for _, pkg := range pkgs {
 		switch {
-		case pkg.Name == "main" || !isPublic(pkg.PkgPath):
+		case pkg.Name == "main" || !isPublic(pkg.PkgPath) || !isOf(pkg, patterns):
 			continue
 		case len(pkg.Errors) > 0:
 			unusable = append(unusable, pkg.PkgPath+": "+pkg.Errors[0].Msg)
@@ -79,6 +79,12 @@ func (s *subject) addImports(publishers [][]string) {
 			known[paths[0]] = true
 		}
 	}
+}
+
+// isOf reports whether the package is of one of the modules that the patterns name, and not of
+// one whose path only begins the same.
+func isOf(pkg *packages.Package, patterns []string) bool {
+	return pkg.Module == nil || slices.Contains(patterns, pkg.Module.Path+"/...")
 }
 
 // isPublic reports whether anybody may import the package.
