@@ -114,7 +114,7 @@ generates all of their decorators in one load, builds them and runs ` + "`go vet
 
 **Of %d interfaces in the standard library and %d modules, %d are decorated**, %d of them generic. %d have no method that reports an error, so that there is nothing to guard: cbgen refuses them as they are, and decorates them when one such method is added.
 
-The others cannot be implemented outside of their package, and cbgen says so for each. Which these are is decided apart from the generator, by code that has been written for the sweep alone (` + "`internal/sweep/refusal.go`" + `): an interface that cbgen refuses without such a reason,
+The others cannot be decorated, for reasons of Go itself, and cbgen says so for each. Which these are is decided apart from the generator, by code that has been written for the sweep alone (` + "`internal/sweep/refusal.go`" + `): an interface that cbgen refuses without such a reason,
 decorates in spite of one, or refuses with other words, fails the sweep.
 
 | refused for | interfaces | because |
