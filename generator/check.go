@@ -43,8 +43,7 @@ func isGenerated(pkg *loaded, name string) bool {
 	}
 	return slices.ContainsFunc(decorableNames([]*loaded{pkg}), func(candidate string) bool {
 		i := &iface{pkg: pkg, object: pkg.Types.Scope().Lookup(candidate).(*types.TypeName)}
-		typeName, constructor := decoratorNames(i.object)
-		return name == typeName || name == constructor || name == i.interfaceName()
+		return slices.Contains(i.declaredNames(), name)
 	})
 }
 
@@ -106,8 +105,7 @@ func (i *iface) reportUnnameable(d *diagnostics) bool {
 
 // reportTaken reports declarations in the place of those that are to be generated.
 func (i *iface) reportTaken(d *diagnostics) {
-	typeName, constructor := decoratorNames(i.object)
-	for _, name := range []string{typeName, constructor, i.interfaceName()} {
+	for _, name := range i.declaredNames() {
 		taken := i.pkg.Types.Scope().Lookup(name)
 		switch {
 		case taken == nil || taken == i.object:
@@ -118,7 +116,9 @@ func (i *iface) reportTaken(d *diagnostics) {
 			d.add(taken.Pos(), "%s is the name of a declaration that cbgen generates for %s: rename this one", name, i.object.Name())
 		}
 	}
-	if hiding := i.pkg.Types.Scope().Lookup("nil"); hiding != nil {
-		d.add(hiding.Pos(), "the decorator of %s needs the predeclared nil, which this declaration hides: rename it", i.object.Name())
+	for _, name := range []string{"nil", "string"} { // it needs error too, as do the methods
+		if hiding := i.pkg.Types.Scope().Lookup(name); hiding != nil {
+			d.add(hiding.Pos(), "the decorator of %s needs the predeclared %s, which this declaration hides: rename it", i.object.Name(), name)
+		}
 	}
 }

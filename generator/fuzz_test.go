@@ -59,6 +59,8 @@ func mayBeRefused(d Diagnostic, object types.Object) bool {
 	case strings.Contains(d.Message, "has the predeclared "):
 		words := strings.Fields(d.Message[strings.Index(d.Message, "the predeclared "):])
 		return object.Pkg().Scope().Lookup(strings.TrimSuffix(words[2], ",")) != nil
+	case strings.Contains(d.Message, "needs the predeclared "):
+		return true // the position is that of the declaration
 	case strings.Contains(d.Message, "has an error as its last result: there is nothing to guard"):
 		for m := range object.Type().Underlying().(*types.Interface).Methods() {
 			if strings.HasSuffix(m.Type().String(), "error)") || strings.HasSuffix(m.Type().String(), " error") {

@@ -56,7 +56,7 @@ var (
 	methodNames = strings.Fields("Do Get Put Close Guards CircuitGuards Guards2 Next next Call call Charge charge ID Type Range String Error HTTPGet X x Ä ä " +
 		"RoundTrip Nil Client NewGuardedClient GuardedClient c cb Begin End Return If len error")
 	typeParamNames = strings.Fields("T K V _ time context cb c c2 next call err error string any int nil T1 Client GuardedClient ctx io opts client comparable pay r0")
-	typeNames      = strings.Fields("Request Response Key time2 cb context call err c next client opts string any byte rune int Err Größe ctx GuardedOther httpRequest init2 http time")
+	typeNames      = strings.Fields("Request Response Key time2 cb context call err c next client opts any byte rune int Err Größe ctx GuardedOther httpRequest init2 http time")
 	clientNames    = strings.Fields("Client client Store cb context c next Größe 客户 opts call time HTTPClient err Guards Policy")
 )
 
@@ -128,14 +128,14 @@ func decoratorName(name string) []string {
 func (g *grammar) nameImports(taken *[]string) {
 	g.local = make(map[string]string)
 	for _, path := range []string{"cmp", "context", "fmt", "io", "io/fs", "iter", "net/http", "time", "math/rand", "crypto/rand",
-		"text/template", "html/template", "unsafe", "example.com/pay/v2", "example.com/rand"} {
+		"text/template", "html/template", "unsafe", "example.com/pay/v2", "example.com/rand", runtimePath} {
 		base := path[strings.LastIndex(path, "/")+1:]
 		names := []string{base, base + "2", "v2", "cb", "context", "c"}
 		if !g.chance(8) {
 			g.local[path] = g.fresh(taken, names)
 			continue
 		}
-		g.local[path] = g.fresh(taken, []string{"cb", "time", "context2", "cb2", "std", "err", "call"})
+		g.local[path] = g.fresh(taken, []string{"cb", "time", "context2", "cb2", "std", "err", "call", "p", "text", "client", "policies"})
 	}
 }
 
@@ -388,9 +388,11 @@ func (g *grammar) simple() string {
 	default:
 		return g.one("string", "int", "error", "any", "byte", "rune", "bool", "uintptr", "complex128")
 	case 1:
-		switch g.pick(9) {
+		switch g.pick(10) {
 		default:
 			return g.from("context", "Context")
+		case 9:
+			return "*" + g.from(runtimePath, "Guard")
 		case 1:
 			return "*" + g.from("net/http", "Request")
 		case 2:
