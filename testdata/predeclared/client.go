@@ -6,12 +6,12 @@ import "github.com/cbgen/cbgen/testdata/predeclared/store"
 //go:generate cbgen -type Store
 
 type (
-	any  struct{}
-	byte struct{}
-	rune = string
+	any   struct{}
+	uint8 struct{}
+	rune  = string
 )
 
 type Store interface {
 	store.Store
-	Own(a any, b byte, r rune) error
+	Own(a any, b uint8, r rune) error
 }

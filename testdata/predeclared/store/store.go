@@ -2,6 +2,6 @@
 package store
 
 type Store interface {
-	Get(key any) (byte, rune, error)
-	Each(do func(any, byte, rune)) error
+	Get(key any) (uint8, rune, error)
+	Each(do func(any, uint8, rune)) error
 }
