@@ -45,7 +45,7 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 		message, _, _ := strings.Cut(e.Msg, "\n")
 		return nil, &codeError{text.after(c.offset(e.Pos)), message + c.hint(message)}
 	}
-	if _, isBuiltin := c.object().(*types.Builtin); !isBuiltin && (c.value().Type == nil || hasInvalid(c.value().Type)) {
+	if _, isBuiltin := c.object().(*types.Builtin); !isBuiltin && (c.value().Type == nil || hasInvalid(c.value().Type, s.pkg)) {
 		return nil, &codeError{text.pos, c.whyInvalid()}
 	}
 	return c, nil

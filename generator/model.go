@@ -12,6 +12,7 @@ import (
 // another type.
 type iface struct {
 	pkg     *loaded
+	home    *home // the package, as what is written into it sees the types of others
 	decl    declaration
 	object  *types.TypeName
 	methods []*method     // in source order, those of an embedded type in its place

@@ -12,7 +12,10 @@ import (
 
 const everyMethod = "_"
 
-const runtimePath = "github.com/cbgen/cbgen/runtime"
+const (
+	runtimePath    = "github.com/cbgen/cbgen/runtime"
+	runtimePackage = "runtime"
+)
 
 // fromStruct takes the policies from the tags of a struct, whose fields are named after
 // the methods.
