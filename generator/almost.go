@@ -107,7 +107,7 @@ func areArguments(text string) bool {
 	for i, word := range words {
 		name, _, isAssigned := strings.Cut(strings.Replace(word, ":", "=", 1), "=")
 		isValue := word[0] >= '0' && word[0] <= '9' && i > 0 && isKey(strings.TrimSuffix(words[i-1], ":"))
-		if word != "off" && !isKey(word) && !isValue && !(isAssigned && (isKey(name) || strings.Contains(word, "="))) {
+		if word != "off" && word != only.word && !isKey(word) && !isValue && !(isAssigned && (isKey(name) || strings.Contains(word, "="))) {
 			return false
 		}
 	}

@@ -47,6 +47,8 @@ func readComments(group *ast.CommentGroup, p place, d *diagnostics) directives {
 		case next == nil:
 		case p.kind == onInterface && next.verb == &skip:
 			d.add(next.pos, "skip is for a method, not for an interface: write it above the method")
+		case p.kind == onMethod && next.verb == &only:
+			d.add(next.pos, "only is for an interface, not for a method: write it above the interface")
 		default:
 			said.add(next, d)
 		}

@@ -19,6 +19,9 @@ func (p *directiveParser) finish(alone bool) {
 	if required := p.verb.key(p.verb.required); required != nil && !p.meant[required.name] {
 		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.name, required.name, required.example)
 	}
+	if p.verb.word != "" && len(p.given) == 0 {
+		p.fail(p.pos, "%s needs a word: write %s %s", p.verb.name, p.verb.name, p.verb.word)
+	}
 	p.checkPolicy()
 	p.policy = p.policy.WithDefaults()
 }

@@ -13,6 +13,7 @@ type verb struct {
 	zero     cb.Policy // what a directive without keys means, before the defaults
 	keys     []key
 	required string // a key that has no default
+	word     string // what stands alone behind the verb, in place of keys
 }
 
 // A key is one argument of a verb.
@@ -60,7 +61,10 @@ var bulkhead = verb{
 
 var skip = verb{name: "skip"}
 
-var verbs = []*verb{&breaker, &bulkhead, &skip}
+// only says of an interface, and not of its methods, that it is to be used guarded.
+var only = verb{name: "only", word: "guarded"}
+
+var verbs = []*verb{&breaker, &bulkhead, &skip, &only}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {

@@ -29,9 +29,19 @@ type resolver struct {
 }
 
 func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
+	r.setOnly(written[r.decl.doc()])
 	for _, m := range r.methods {
 		r.resolve(m, m.places(written))
 		r.reportLost(m, written)
+	}
+}
+
+// setOnly takes in what is said of the interface, and not of its methods.
+func (r *resolver) setOnly(said directives) {
+	r.only = said.verb(only.name)
+	if r.only != nil && r.object.IsAlias() {
+		r.add(r.only.pos, "%s is an alias, and only is for a type of its own: declare it without the equals sign, as "+
+			"type %s interface{ … }", r.object.Name(), r.object.Name())
 	}
 }
 
@@ -52,6 +62,9 @@ func (r *resolver) resolve(m *method, places []directives) {
 		return
 	}
 	for _, v := range verbs {
+		if v == &only {
+			continue
+		}
 		if applies := nearestVerb(v.name, places); applies != nil {
 			m.applied = append(m.applied, applies)
 		}

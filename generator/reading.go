@@ -24,13 +24,13 @@ func read(pkg *loaded, asked *requests, dir string) *reading {
 
 // likeDirective is in everything that is a directive, or nearly one whose verb is spelt right.
 var likeDirective = regexp.MustCompile(`(?i)cb.?gen\s*[:：]|` +
-	`(cb.?gen[^\pL\pN]*|//[a-z]+:)(breaker|bulkhead|skip)|//\s*(breaker|bulkhead)\s|(breaker|bulkhead|skip):"`)
+	`(cb.?gen[^\pL\pN]*|//[a-z]+:)(breaker|bulkhead|skip|only)|//\s*(breaker|bulkhead)\s|(breaker|bulkhead|skip|only):"`)
 
 // mayHaveDirectives reports whether a file is worth loading for its directives. Most files
 // are not, and loading takes far longer than this.
 func mayHaveDirectives(content []byte) bool {
 	lower := bytes.ToLower(content)
 	hasWord := func(word string) bool { return bytes.Contains(lower, []byte(word)) }
-	words := []string{"cbgen", "breaker", "bulkhead", "skip"} // much faster to find
+	words := []string{"cbgen", "breaker", "bulkhead", "skip", "only"} // much faster to find
 	return slices.ContainsFunc(words, hasWord) && likeDirective.Match(lower)
 }
