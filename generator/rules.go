@@ -39,6 +39,9 @@ func moreProbesThanSlots(t *together) string {
 	if t.max == 0 || t.Breaker.Probes <= t.max {
 		return ""
 	}
+	if group := t.Breaker.Group; group != "" {
+		return fmt.Sprintf("probes=%d can never be in flight together: the bulkheads of group=%s admit %d", t.Breaker.Probes, group, t.max)
+	}
 	return fmt.Sprintf("probes=%d can never be in flight together: the bulkhead admits max=%d", t.Breaker.Probes, t.max)
 }
 

@@ -47,10 +47,9 @@ func (f *flow) returnsUnguarded(decl inspector.Cursor, c *client, results *types
 	return found && isCertain
 }
 
-// exportLater exports which parameters, fields and variables of other packages' interest are
-// for clients that are guarded later.
-func (f *flow) exportLater() {
-	for cur := range f.root.Preorder((*ast.Field)(nil), (*ast.ValueSpec)(nil)) {
+// exportLater exports which parameters, fields and variables of the package are for clients that are guarded later.
+func (f *flow) exportLater(files []inspector.Cursor) {
+	for cur := range nodes(files, (*ast.Field)(nil), (*ast.ValueSpec)(nil)) {
 		var names []*ast.Ident
 		switch n := cur.Node().(type) {
 		case *ast.Field:

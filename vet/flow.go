@@ -82,7 +82,9 @@ func (f *flow) isGuarded(c *client, cur inspector.Cursor, mayReturn bool) bool {
 	}
 }
 
-func (f *flow) typeOf(cur inspector.Cursor) types.Type { return f.TypesInfo.TypeOf(cur.Node().(ast.Expr)) }
+func (f *flow) typeOf(cur inspector.Cursor) types.Type {
+	return f.TypesInfo.TypeOf(cur.Node().(ast.Expr))
+}
 
 // target is what the client is assigned to: one of several results, perhaps.
 func target(c *client, to []ast.Expr, index, values int, t types.Type) ast.Expr {

@@ -3,7 +3,6 @@ package vet
 import (
 	"go/ast"
 	"go/types"
-	"path"
 	"slices"
 	"strings"
 
@@ -23,30 +22,31 @@ func reportUnguarded(pass *analysis.Pass, generated map[*ast.File]bool) {
 	}
 	f := newFlow(pass, pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root())
 	f.exportReturns()
-	f.exportLater()
-	if isForTests(pass.Pkg) {
-		return
-	}
-	for file := range f.root.Children() {
-		if generated[file.Node().(*ast.File)] || isTestFile(pass, file.Node().(*ast.File)) {
-			continue
+	var written []inspector.Cursor
+	for cur := range f.root.Children() {
+		file := cur.Node().(*ast.File)
+		if isTest := strings.HasSuffix(pass.Fset.Position(file.Package).Filename, "_test.go"); !isTest && !generated[file] {
+			written = append(written, cur)
 		}
-		f.reportIn(file)
+	}
+	f.exportLater(written)
+	if !isForTests(pass.Pkg, written) {
+		f.reportIn(written)
 	}
 }
 
-// isForTests reports whether the package is there for tests: there clients are doubles.
-func isForTests(pkg *types.Package) bool {
-	isTesting := func(p *types.Package) bool { return p.Path() == "testing" }
-	return strings.HasSuffix(path.Base(pkg.Path()), "test") || slices.ContainsFunc(pkg.Imports(), isTesting)
+// isForTests reports whether the package is there for tests: it is called like httptest, or
+// imports testing. There, clients are doubles.
+func isForTests(pkg *types.Package, files []inspector.Cursor) bool {
+	return strings.HasSuffix(pkg.Name(), "test") || slices.ContainsFunc(files, func(cur inspector.Cursor) bool {
+		return slices.ContainsFunc(cur.Node().(*ast.File).Imports, func(spec *ast.ImportSpec) bool {
+			return spec.Path.Value == `"testing"`
+		})
+	})
 }
 
-func isTestFile(pass *analysis.Pass, file *ast.File) bool {
-	return strings.HasSuffix(pass.Fset.Position(file.Package).Filename, "_test.go")
-}
-
-func (f *flow) reportIn(file inspector.Cursor) {
-	for cur := range file.Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+func (f *flow) reportIn(files []inspector.Cursor) {
+	for cur := range nodes(files, (*ast.CallExpr)(nil), (*ast.CompositeLit)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
 		for c, from := range f.conversions(cur) {
 			if !f.isGuarded(c, from, true) {
 				t := types.TypeString(f.typeOf(from), f.qualifier)
@@ -55,6 +55,19 @@ func (f *flow) reportIn(file inspector.Cursor) {
 		}
 		if c := f.returned(cur.Node()); c != nil && !f.isGuarded(c, cur, true) {
 			f.report(cur, c, types.ExprString(cur.Node().(*ast.CallExpr).Fun)+" returns "+f.nameOf(c)+" without its guard")
+		}
+	}
+}
+
+// nodes are the nodes of these types in the files.
+func nodes(files []inspector.Cursor, list ...ast.Node) func(yield func(inspector.Cursor) bool) {
+	return func(yield func(inspector.Cursor) bool) {
+		for _, file := range files {
+			for cur := range file.Preorder(list...) {
+				if !yield(cur) {
+					return
+				}
+			}
 		}
 	}
 }
