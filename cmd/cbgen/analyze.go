@@ -126,20 +126,31 @@ func brokenFiles(pkgs []*packages.Package) error {
 			path, _, _ := strings.Cut(e.Pos, ".go:")
 			content, _ := os.ReadFile(path + ".go")
 			if e.Kind == packages.ParseError && !generator.IsGenerated(content) {
-				problems = append(problems, e)
+				problems = append(problems, withRelative(e))
 			}
 		}
 	}
 	return errors.Join(problems...)
 }
 
+// withRelative is the error with its file as seen from the current folder.
+func withRelative(e packages.Error) error {
+	if path, rest, ok := strings.Cut(e.Pos, ".go:"); ok {
+		e.Pos = relative(path+".go") + ":" + rest
+	}
+	return e
+}
+
 // doNotCompile is the first error of each package that has one.
 func doNotCompile(pkgs []*packages.Package) error {
 	var problems []error
 	for _, pkg := range pkgs {
-		if len(pkg.Errors) > 0 {
-			problems = append(problems, fmt.Errorf("%s does not compile, so there may be more to find: %w", pkg.PkgPath, pkg.Errors[0]))
+		if len(pkg.Errors) == 0 {
+			continue
 		}
+		first := max(0, slices.IndexFunc(pkg.Errors, func(e packages.Error) bool { return strings.Contains(e.Pos, ".go:") }))
+		problems = append(problems, fmt.Errorf("%s does not compile, so there may be more to find: %w",
+			pkg.PkgPath, withRelative(pkg.Errors[first])))
 	}
 	return errors.Join(problems...)
 }
