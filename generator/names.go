@@ -18,6 +18,7 @@ import (
 type generatedNames struct {
 	typeName    string
 	constructor string
+	iface       string            // the interface that the decorator has: declared, or generated too
 	guards      string            // the method that lists the guards
 	next        string            // the field with the wrapped client
 	fields      map[string]string // by method: the field with its guard
@@ -28,6 +29,7 @@ type generatedNames struct {
 func names(i *iface) *generatedNames {
 	n := &generatedNames{}
 	n.typeName, n.constructor = decoratorNames(i.object)
+	n.iface = i.interfaceName()
 	n.nameMembers(i)
 	n.nameTypeParams(i)
 	n.nameImports(i)
@@ -141,6 +143,7 @@ func (n *generatedNames) packageScope(i *iface) scope {
 	}
 	taken.add(n.typeName)
 	taken.add(n.constructor)
+	taken.add(n.iface)
 	return taken
 }
 

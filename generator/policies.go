@@ -65,7 +65,7 @@ func Policies(ctx context.Context, all All) ([]PackagePolicies, []Diagnostic, er
 	return pkgs, found, err
 }
 
-// A summary says what is known of an interface, for whoever is in the folder dir.
+// A summary says what is known of a type, for whoever is in the folder dir.
 type summary struct {
 	*iface
 	dir string

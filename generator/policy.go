@@ -39,7 +39,11 @@ func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
 // setOnly takes in what is said of the interface, and not of its methods.
 func (r *resolver) setOnly(said directives) {
 	r.only = said.verb(only.name)
-	if r.only != nil && r.object.IsAlias() {
+	switch {
+	case r.only == nil:
+	case r.isConcrete():
+		r.add(r.only.pos, "%s is no interface, and who takes it cannot get its guard: only is for an interface", r.object.Name())
+	case r.object.IsAlias():
 		r.add(r.only.pos, "%s is an alias, and only is for a type of its own: declare it without the equals sign, as "+
 			"type %s interface{ … }", r.object.Name(), r.object.Name())
 	}

@@ -23,14 +23,19 @@ func (r *resolver) fromStruct(name string, written map[*ast.CommentGroup]directi
 	}
 }
 
-// refuseComments lets an interface have its policies in one place only.
+// refuseComments lets a type have its policies in one place only.
 func (r *resolver) refuseComments(name string, written map[*ast.CommentGroup]directives) {
+	refuse := func(said directives) {
+		if len(said) > 0 {
+			r.add(said[0].pos, "the policies of %s are in %s, for -policy: move this directive there", r.object.Name(), name)
+		}
+	}
 	for _, decl := range r.through {
-		for _, doc := range decl.docs() {
-			if len(written[doc]) > 0 {
-				r.add(written[doc][0].pos, "the policies of %s are in %s, for -policy: move this directive there",
-					r.object.Name(), name)
-			}
+		refuse(written[decl.doc()])
+	}
+	for _, m := range r.methods {
+		for _, way := range slices.Concat([]route{m.route}, m.others) {
+			refuse(written[way.declared.doc])
 		}
 	}
 }

@@ -27,8 +27,12 @@ func render(i *iface, policyType string) ([]byte, error) {
 	file := jen.NewFile(i.pkg.Types.Name())
 	file.Add(r.importDeclaration())
 	file.Add(r.handshake())
+	if i.isConcrete() {
+		file.Add(r.interfaceDeclaration())
+		file.Add(r.assertion(r.concreteValue()))
+	}
 	file.Add(r.structure())
-	file.Add(r.assertion())
+	file.Add(r.assertion(nilPointer(r.decoratorType())))
 	file.Add(r.constructor())
 	file.Add(r.guardsMethod())
 	for _, m := range i.methods {
@@ -105,7 +109,7 @@ func (r *renderer) handshake() jen.Code {
 //		charge *cb.Guard
 //	}
 func (r *renderer) structure() jen.Code {
-	name := r.object.Name()
+	name := r.names.iface
 	fields := []jen.Code{jen.Id(r.names.next).Add(r.interfaceType()).Line()}
 	for _, m := range r.guardedMethods() {
 		fields = append(fields, jen.Id(r.names.fields[m.name()]).Op("*").Add(r.runtime("Guard")))
@@ -140,12 +144,17 @@ func (r *renderer) deprecation() jen.Code {
 // and for a generic interface:
 //
 //	func _[K comparable, V any]() { var _ Store[K, V] = (*GuardedStore[K, V])(nil) }
-func (r *renderer) assertion() jen.Code {
-	check := jen.Var().Id("_").Add(r.interfaceType()).Op("=").Parens(jen.Op("*").Add(r.decoratorType())).Parens(jen.Nil())
+func (r *renderer) assertion(value jen.Code) jen.Code {
+	check := jen.Var().Id("_").Add(r.interfaceType()).Op("=").Add(value)
 	if r.typeParams().Len() == 0 {
 		return check.Line()
 	}
 	return jen.Func().Id("_").Add(r.typeParamsDeclared()).Params().Block(check).Line()
+}
+
+// nilPointer is (*GuardedStore[K, V])(nil).
+func nilPointer(t jen.Code) jen.Code {
+	return jen.Parens(jen.Op("*").Add(t)).Parens(jen.Nil())
 }
 
 // constructor makes the guards:
@@ -189,7 +198,7 @@ func (r *renderer) constructorNames() (next, opts, client string) {
 	for _, name := range r.names.imports {
 		taken.add(name)
 	}
-	taken.add(r.object.Name())
+	taken.add(r.names.iface)
 	taken.add(r.names.typeName)
 	return taken.take("next"), taken.take("opts"), taken.take("client")
 }
@@ -235,7 +244,7 @@ func (r *renderer) receiver(name string) *jen.Statement {
 
 // interfaceType is Store[K, V].
 func (r *renderer) interfaceType() *jen.Statement {
-	return jen.Id(r.object.Name()).Add(r.typeParamsUsed())
+	return jen.Id(r.names.iface).Add(r.typeParamsUsed())
 }
 
 // decoratorType is GuardedStore[K, V].
