@@ -52,7 +52,8 @@ func (c *client) isGuardedBy(fn *types.Func) bool {
 }
 
 // isUnguarded reports whether a value of the type is an unguarded client for certain. One that
-// holds something with a method of the client may pass its calls on, to a guard too.
+// holds something with a method of the client may pass its calls on, to a guard too: a guard is
+// one that does.
 func (c *client) isUnguarded(t types.Type) bool {
 	if t == nil || types.IsInterface(t) || !c.isImplementedBy(t) {
 		return false
@@ -63,32 +64,7 @@ func (c *client) isUnguarded(t types.Type) bool {
 	case *types.Signature: // a function, which may be a method of a guard
 		return false
 	}
-	return !hasGuards(t) && !c.isHeldBy(t, 0)
-}
-
-const runtimePath = "github.com/cbgen/cbgen/runtime"
-
-// hasGuards reports whether the type lists guards, as what cbgen generates does.
-func hasGuards(t types.Type) bool {
-	for _, name := range []string{"Guards", "CircuitGuards"} {
-		object, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
-		fn, ok := object.(*types.Func)
-		if !ok || fn.Signature().Results().Len() != 1 {
-			continue
-		}
-		slice, ok := fn.Signature().Results().At(0).Type().(*types.Slice)
-		if !ok {
-			continue
-		}
-		pointer, ok := slice.Elem().(*types.Pointer)
-		if !ok {
-			continue
-		}
-		if named, ok := pointer.Elem().(*types.Named); ok && named.Obj().Name() == "Guard" && named.Obj().Pkg().Path() == runtimePath {
-			return true
-		}
-	}
-	return false
+	return !c.isHeldBy(t, 0)
 }
 
 // isHeldBy reports whether the struct has a field with a method of the client.

@@ -94,19 +94,13 @@ func (f *flow) qualifier(p *types.Package) string {
 func (f *flow) conversions(cur inspector.Cursor) func(yield func(*client, inspector.Cursor) bool) {
 	return func(yield func(*client, inspector.Cursor) bool) {
 		for from, to := range f.assignments(cur) {
-			if c := clientOf(f.Pass, to); c != nil && c.isUnguarded(f.TypesInfo.TypeOf(from)) && !f.isNil(from) {
+			if c := clientOf(f.Pass, to); c != nil && c.isUnguarded(f.TypesInfo.TypeOf(from)) {
 				if at, ok := cur.FindNode(from); ok && !yield(c, at) {
 					return
 				}
 			}
 		}
 	}
-}
-
-// isNil reports whether the expression is a nil of its type, such as (*Client)(nil).
-func (f *flow) isNil(expr ast.Expr) bool {
-	call, ok := ast.Unparen(expr).(*ast.CallExpr)
-	return ok && len(call.Args) == 1 && f.TypesInfo.Types[call.Fun].IsType() && f.TypesInfo.Types[call.Args[0]].IsNil()
 }
 
 // assignments are the values that the node assigns, each with the type of what it is for.
