@@ -43,8 +43,7 @@ func isGenerated(pkg *loaded, name string) bool {
 	}
 	return slices.ContainsFunc(decorableNames([]*loaded{pkg}), func(candidate string) bool {
 		i := &iface{pkg: pkg, object: pkg.Types.Scope().Lookup(candidate).(*types.TypeName)}
-		typeName, constructor := decoratorNames(i.object)
-		return name == typeName || name == constructor || name == i.interfaceName()
+		return slices.Contains(i.declaredNames(), name)
 	})
 }
 
@@ -104,8 +103,7 @@ func (i *iface) reportUnnameable(d *diagnostics) {
 
 // reportTaken reports declarations in the place of those that are to be generated.
 func (i *iface) reportTaken(d *diagnostics) {
-	typeName, constructor := decoratorNames(i.object)
-	for _, name := range []string{typeName, constructor, i.interfaceName()} {
+	for _, name := range i.declaredNames() {
 		taken := i.pkg.Types.Scope().Lookup(name)
 		switch {
 		case taken == nil || taken == i.object:

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"path/filepath"
 	"regexp"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // find is the types with these names, and their methods.
@@ -47,7 +49,7 @@ func hintAt(name string, pkgs []*loaded, candidates []string) string {
 			return ": " + filepath.Base(path) + " declares it, and test files are not part of the package"
 		}
 	}
-	return suggest(meantName(name, candidates))
+	return spelling.Ask(meantName(name, candidates))
 }
 
 // newIface is nil if there can be no decorator for the type.

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // reportForgotten reports the types whose directives, and the structs whose tags, no run of
@@ -67,7 +69,7 @@ func (r *requests) use(pkg *loaded) *inUse {
 	}
 	for _, name := range r.policies(pkg) {
 		if scope.Lookup(name) == nil {
-			name = nearest(name, scope.Names())
+			name = spelling.Nearest(name, scope.Names())
 		}
 		through, _ := structOf(pkg, scope.Lookup(name))
 		use.types = append(use.types, through...)

@@ -125,6 +125,19 @@ func (r route) pos() token.Pos {
 	return r.declared.name.Pos()
 }
 
+// written is the policy without the defaults that follow from the value of another key, unless
+// a directive gives them: where that is changed at run time, they are to follow it.
+func (m *method) written() cb.Policy {
+	p, b := m.policy, m.applied.verb(breaker.name)
+	if b == nil || !b.wasGiven("min") {
+		p.Breaker.Min = 0
+	}
+	if b == nil || !b.wasGiven("halfopen") {
+		p.Breaker.HalfOpen = 0
+	}
+	return p
+}
+
 func (m *method) name() string { return m.fn.Name() }
 
 func (m *method) signature() *types.Signature { return m.fn.Signature() }

@@ -99,7 +99,7 @@ func isDecorableIn(pkgs []*loaded, name string) bool {
 // reportRedeclared reports an output of an earlier run, under another name, that declares
 // the decorator of i too. One with another build constraint may be for another platform.
 func (i *iface) reportRedeclared(next string, o output, d *diagnostics) {
-	typeName, _ := decoratorNames(i.object)
+	typeName := topLevelNames(i.object).typeName
 	if !bytes.Contains(o.content, []byte("type "+typeName)) {
 		return // nearly always, and this is much faster than looking at the lines
 	}

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 const everyMethod = "_"
@@ -148,7 +150,7 @@ func (r *resolver) checkField(name *ast.Ident, said directives, fields map[strin
 	}
 	switch {
 	case !slices.Contains(methods, name.Name):
-		r.add(name.Pos(), "%s has no method %s%s", r.object.Name(), name.Name, didYouMean(name.Name, methods))
+		r.add(name.Pos(), "%s has no method %s%s", r.object.Name(), name.Name, spelling.Hint(name.Name, methods))
 	case again:
 		r.add(name.Pos(), "%s is given twice: keep one", name.Name)
 	default:
