@@ -145,7 +145,7 @@ func (i *inspector) judge(pkg *loaded, wanted []demand, d *diagnostics) error {
 		d.list = append(d.list, r.diagnostics.list...)
 		for _, iface := range r.ifaces {
 			if iface.only != nil {
-				_, constructor := decoratorNames(iface.object)
+				constructor := topLevelNames(iface.object).constructor
 				i.found.OnlyGuarded = append(i.found.OnlyGuarded, OnlyGuarded{iface.object.Name(), constructor})
 			}
 		}
