@@ -39,9 +39,8 @@ type Finding struct {
 // say, and the generated files that are not what would be generated. It reads the package's
 // folder.
 //
-// What to generate it takes from the //go:generate lines in the folder, and from the files that
-// are generated already. Of a line that has -tags nothing is compared, since these may not be
-// the tags that the package was loaded with.
+// Files are compared where a //go:generate line in the folder asks for them. Of a line that has
+// -tags nothing is compared, since these may not be the tags that the package was loaded with.
 func Inspect(p Package) (*Inspection, error) {
 	found := &Inspection{Generated: make(map[*ast.File]bool)}
 	if !p.isConcerned() {
@@ -82,14 +81,16 @@ type inspector struct {
 
 func (i *inspector) inspect() error {
 	wanted := i.wanted()
-	i.folder.asked.lines = append(i.folder.asked.lines, wanted...)
+	for _, w := range wanted {
+		i.folder.asked.lines = append(i.folder.asked.lines, w.demand)
+	}
 	d := new(diagnostics)
 	for _, tests := range []bool{false, true} {
 		pkg := i.check(tests)
 		if pkg == nil {
 			continue
 		}
-		isDeclared := func(w demand) bool { return pkg.Types.Scope().Lookup(w.types[0]) != nil }
+		isDeclared := func(w want) bool { return pkg.Types.Scope().Lookup(w.types[0]) != nil }
 		if tests && !slices.ContainsFunc(wanted, isDeclared) {
 			continue // test files are read only for what they declare
 		}
@@ -104,26 +105,33 @@ func (i *inspector) inspect() error {
 	return nil
 }
 
-// wanted are the demands for this package, one for each type: those of the lines, and of the
-// files that are there already.
-func (i *inspector) wanted() []demand {
-	var wanted []demand
-	add := func(next demand) {
+// A want is a demand for one type.
+type want struct {
+	demand
+	isSure bool // that this is how the file is generated now
+}
+
+// wanted is what is wanted of this package: by the lines, and by the files that are there
+// already. The line for such a file may be in another folder, or in none.
+func (i *inspector) wanted() []want {
+	var wanted []want
+	add := func(next demand, isSure bool) {
 		for _, name := range next.types {
-			isAgain := func(w demand) bool { return w.types[0] == name }
+			isAgain := func(w want) bool { return w.types[0] == name }
 			if !slices.ContainsFunc(wanted, isAgain) { // or else the lines differ, which is reported
-				wanted = append(wanted, demand{types: []string{name}, policy: next.policy, output: next.output, tags: next.tags})
+				one := demand{types: []string{name}, policy: next.policy, output: next.output, tags: next.tags}
+				wanted = append(wanted, want{one, isSure})
 			}
 		}
 	}
 	for _, asked := range i.folder.asked.of(&loaded{Dir: i.dir(), PkgPath: i.Types.Path()}) {
-		add(asked)
+		add(asked, asked.tags == "") // which may not be the tags that the package was loaded with
 	}
 	for _, o := range i.folder.outputs {
 		for _, arguments := range headerArguments(o.content) {
 			for _, asked := range demandsOf(append([]string{"cbgen"}, strings.Fields(arguments)...)) {
 				asked.output = filepath.Base(o.path)
-				add(asked)
+				add(asked, false)
 			}
 		}
 	}
@@ -131,7 +139,7 @@ func (i *inspector) wanted() []demand {
 }
 
 // judge reports what is wrong with the package, and with each type that is wanted of it.
-func (i *inspector) judge(pkg *loaded, wanted []demand, d *diagnostics) error {
+func (i *inspector) judge(pkg *loaded, wanted []want, d *diagnostics) error {
 	readings := make(map[*loaded]*reading)
 	whole := &run{folder: i.folder, pkgs: []*loaded{pkg}}
 	whole.judge(readings)
@@ -153,7 +161,7 @@ func (i *inspector) judge(pkg *loaded, wanted []demand, d *diagnostics) error {
 			continue
 		}
 		reportNonsense(r.ifaces, r.diagnostics)
-		if w.tags == "" {
+		if w.isSure {
 			if err := i.folder.reportStale(r); err != nil {
 				return err
 			}
