@@ -17,6 +17,7 @@ type iface struct {
 	object  *types.TypeName
 	methods []*method     // in source order, those of an embedded type in its place
 	through []declaration // the types of the package that it is made of, itself first
+	only    *directive    // that it is to be used guarded, nil if nothing says so
 }
 
 // A declaration is where the loaded package declares a type.
