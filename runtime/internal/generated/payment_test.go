@@ -113,7 +113,7 @@ func TestFallbackAnswersForRejectedCallsOnly(t *testing.T) {
 		require.Equal(t, "paid", receipt)
 
 		got := client.charge.Snapshot().Totals
-		require.Equal(t, cb.Totals{Successes: 1, Failures: 1, RejectedOpen: 1, Fallbacks: 1}, got)
+		require.Equal(t, cb.Totals{Successes: 1, Failures: 1, Probes: 1, RejectedOpen: 1, Fallbacks: 1}, got)
 	})
 }
 
