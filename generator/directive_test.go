@@ -31,8 +31,8 @@ func TestPolicyPrintsAsItsDirective(t *testing.T) {
 
 func readPolicy(t *testing.T, verb, arguments string) cb.Policy {
 	var d diagnostics
-	args := splitWords(arguments, func(offset int) token.Pos { return token.Pos(offset + 1) })
-	read := parseDirective(word{verb, 1}, args, &d)
+	at := func(offset int) token.Pos { return token.Pos(offset + 1) }
+	read := parseDirective(newWord(verb, at), splitWords(arguments, at), &d)
 	require.False(t, read.wrong, "%s %s", verb, arguments)
 	return read.policy.WithDefaults()
 }
