@@ -11,7 +11,9 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 )
 
@@ -124,10 +126,26 @@ func (p *tab) click(selector string) {
 	p.do(chromedp.Click(selector))
 }
 
-// press presses keys where the focus is.
+// press presses keys where the focus is. As with a real keyboard, a key that the page has
+// taken for itself writes no character, which it would with [chromedp.KeyEvent].
 func (p *tab) press(keys string) {
 	p.Helper()
-	p.do(chromedp.KeyEvent(keys))
+	p.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for _, r := range keys {
+			events := kb.Encode(r)
+			for _, e := range events {
+				if e.Type == kb.KeyChar {
+					events[0].Text = e.Text
+				}
+			}
+			for _, e := range []*input.DispatchKeyEventParams{events[0], events[len(events)-1]} {
+				if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *e); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}))
 }
 
 // names are the circuits in the list, from top to bottom.
