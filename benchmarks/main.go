@@ -79,6 +79,9 @@ func run(rounds int, long time.Duration, pattern *regexp.Regexp, doc string) err
 	if pattern.MatchString(memoryTitle) {
 		show(weigh(rounds))
 	}
+	if pattern.MatchString(observedTitle) {
+		show(observed(rounds, long))
+	}
 	if goals := measured.judge(); len(goals.rows) > 1 {
 		show(goals)
 	}
