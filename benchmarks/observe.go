@@ -45,23 +45,26 @@ var observations = []observation{
 	{"10,000 transitions a second, 100 open pages", pages, storm},
 }
 
-// observed measures each observation in pairs, with it and without it, in turn.
+// observed measures each observation in pairs, with it and without it, in turn. What counts is
+// the time that the callers' threads have on a CPU.
 func observed(rounds int, long time.Duration) table {
-	t := table{observedTitle, [][]string{{"what goes on meanwhile", "serial", "±", fmt.Sprintf("%d CPUs", runtime.GOMAXPROCS(0)), "±"}}}
+	t := table{observedTitle, [][]string{{"what goes on meanwhile", "serial", "±", fmt.Sprintf("%d CPUs", runtime.GOMAXPROCS(0)), "±", "takes itself"}}}
 	for _, o := range observations {
 		row := []string{o.name}
-		for _, parallel := range []bool{false, true} {
-			ratios := o.ratios(rounds, observedFor*long, parallel)
+		var own []float64
+		for _, callers := range []int{1, runtime.GOMAXPROCS(0)} {
+			ratios, taken := o.compare(rounds, observedFor*long, callers)
 			row = append(row, fmt.Sprintf("%.3f ×", median(ratios)), fmt.Sprintf("%.1f %%", 100*spread(ratios)))
+			own = append(own, taken...)
 		}
-		t.rows = append(t.rows, row)
+		t.rows = append(t.rows, append(row, fmt.Sprintf("%.1f %% of a CPU", 100*max(0, median(own)))))
 	}
 	return t
 }
 
-// ratios are how long a call takes with the observation, as a multiple of that without, round
-// by round.
-func (o *observation) ratios(rounds int, long time.Duration, parallel bool) []float64 {
+// compare says, round by round, how long a call takes with the observation, as a multiple of
+// that without; and what share of a CPU more is taken by others than the callers.
+func (o *observation) compare(rounds int, long time.Duration, callers int) (ratios, taken []float64) {
 	registry := new(cb.Registry)
 	guards := make([]Client, observedGuards)
 	for i := range guards {
@@ -70,23 +73,15 @@ func (o *observation) ratios(rounds int, long time.Duration, parallel bool) []fl
 			guards[i] = guarded.NewGuardedCallsBulkhead(succeeding{}, cb.WithRegistry(registry))
 		}
 	}
-	workers := 1
-	if parallel {
-		workers = runtime.GOMAXPROCS(0)
-	}
 	defer o.both(registry)()
-	var unused []sample
-	trial := newTrial(func(worker, n int) { scatter(guards, worker, n) }, workers, long, &unused)
-
-	ratios := make([]float64, rounds)
-	for i := range ratios {
-		var with, without float64
+	for range rounds {
+		var with, without usage
 		measureWith := func() {
 			stop := o.with(registry)
-			with = trial.measure(trial.n).ns
+			with = use(guards, callers, long)
 			stop()
 		}
-		measureWithout := func() { without = trial.measure(trial.n).ns }
+		measureWithout := func() { without = use(guards, callers, long) }
 		if rand.IntN(2) == 0 {
 			measureWith()
 			measureWithout()
@@ -94,9 +89,43 @@ func (o *observation) ratios(rounds int, long time.Duration, parallel bool) []fl
 			measureWithout()
 			measureWith()
 		}
-		ratios[i] = with / without
+		ratios = append(ratios, with.call/without.call)
+		taken = append(taken, with.others-without.others)
 	}
-	return ratios
+	return ratios, taken
+}
+
+// usage is what a call takes of a CPU, in nanoseconds, and what everything but the calls takes
+// of it, as a share of the time.
+type usage struct{ call, others float64 }
+
+// use makes calls for so long.
+func use(guards []Client, callers int, long time.Duration) usage {
+	runtime.GC()
+	begun, before := time.Now(), processTime()
+	var mu sync.Mutex
+	var calling sync.WaitGroup
+	var spent time.Duration
+	calls := 0
+	for caller := range callers {
+		calling.Go(func() {
+			runtime.LockOSThread() // its time is the thread's
+			defer runtime.UnlockOSThread()
+			const portion = 10 * unit
+			n, start := 0, threadTime()
+			for ; time.Since(begun) < long; n += portion {
+				scatter(guards, caller, portion)
+			}
+			took := threadTime() - start
+			mu.Lock()
+			defer mu.Unlock()
+			spent += took
+			calls += n
+		})
+	}
+	calling.Wait()
+	wall := time.Since(begun)
+	return usage{float64(spent) / float64(calls), float64(processTime()-before-spent) / float64(wall)}
 }
 
 func nothing(*cb.Registry) (stop func()) { return func() {} }
