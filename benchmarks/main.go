@@ -80,7 +80,10 @@ func run(rounds int, long time.Duration, pattern *regexp.Regexp, doc string) err
 		show(weigh(rounds))
 	}
 	if pattern.MatchString(observedTitle) {
-		show(observed(rounds, long))
+		show(observe(rounds, long))
+	}
+	if pattern.MatchString(watchedTitle) {
+		show(watch(rounds, long))
 	}
 	if goals := measured.judge(); len(goals.rows) > 1 {
 		show(goals)

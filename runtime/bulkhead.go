@@ -42,6 +42,9 @@ func (p *Bulkhead) limit() int {
 	return p.Max
 }
 
+// frozen is a stripe whose slots have been collected.
+const frozen = math.MinInt64
+
 // takeSlot takes one of these free slots. It reports false where there is none, or where it
 // is not as easy as that.
 func takeSlot(slots *atomic.Int64) bool {
@@ -103,6 +106,9 @@ func (b *bulkhead) handBack() {
 
 // acquire waits for a slot as the policy allows. Its error is ErrBulkheadFull or the context's.
 func (b *bulkhead) acquire(ctx context.Context) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	done := ctx.Done() // first, for a faulty context panics here, and must not do so with a place in the queue
 	place, wait := b.enqueue()
 	if place == nil {

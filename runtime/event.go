@@ -100,6 +100,9 @@ func (b *breaker) report(before *generation, counts Counts, why Reason) {
 	if before.state == Observe && after.state == Observe {
 		e.From, e.To, e.Observed = before.rules, after.rules, true
 	}
+	if b.traced != nil {
+		b.traced.add(e)
+	}
 	for _, g := range b.guards {
 		e.Guard, e.ID = g.name, g.id
 		for _, l := range g.registry.listening() {

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 )
 
@@ -13,7 +14,8 @@ type Guard struct {
 	name     string
 	id       uint64
 	registry *Registry
-	breaker  *breaker // without any rule if the policy has none
+	breaker  *breaker                           // without any rule if the policy has none
+	keyed    interface{ apply(Policy, Source) } // the keys whose shared guard this is; nil if it is none
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
@@ -52,6 +54,12 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source
 // Name is the client's name and the method's, such as PaymentClient.Charge.
 func (g *Guard) Name() string { return g.name }
 
+// method is the last part of the name, without the key.
+func (g *Guard) method() string {
+	name, _, _ := strings.Cut(g.name, "[")
+	return name[strings.LastIndexByte(name, '.')+1:]
+}
+
 // Begin asks for admission. The error is a [*RejectedError], or the context's error if
 // the context was done while the call waited for a slot. Otherwise the caller must End
 // the call.
@@ -64,10 +72,10 @@ func (g *Guard) Begin(ctx context.Context) (Call, error) {
 		return g.askBreaker(ctx)
 	}
 	c := lane.own()
-	if lane.timed || c.slots != nil && !takeSlot(c.slots) {
+	if c.more && (c.ring != nil || !takeSlot(c.slots)) {
 		return g.begin(ctx)
 	}
-	return Call{ticket: ticket{cell: c}, ctx: ctx}, nil
+	return Call{cell: c, ctx: ctx}, nil
 }
 
 // askBreaker is Begin while not every call is admitted.
@@ -82,17 +90,17 @@ func (g *Guard) askBreaker(ctx context.Context) (Call, error) {
 			if n%256 == 0 {
 				gen.wakeIfDue()
 			}
-			return Call{}, e
+			return g.reject(ctx, e)
 		}
 	}
-	return Call{}, g.rejectOpen(gen)
+	return g.reject(ctx, g.rejectOpen(gen))
 }
 
 // begin is Begin where it is not as easy as it is for most calls.
 func (g *Guard) begin(ctx context.Context) (Call, error) {
-	t, gen := g.breaker.admit(g)
+	t, gen := g.breaker.admit(ctx, g)
 	if t.cell == nil {
-		return Call{}, g.rejectOpen(gen)
+		return g.reject(ctx, g.rejectOpen(gen))
 	}
 	b := t.cell.lane.bulkhead
 	if b != nil {
@@ -100,31 +108,22 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 			// Queueing with a ticket in hand would keep probes from callers who could make them.
 			g.breaker.withdraw(t)
 			if !mayWait {
-				return Call{}, g.rejectFull()
+				return g.reject(ctx, g.rejectFull())
 			}
-			if err := g.acquire(ctx, b); err != nil {
-				return Call{}, err
+			if err := b.acquire(ctx); err == ErrBulkheadFull {
+				return g.reject(ctx, g.rejectFull())
+			} else if err != nil {
+				return Call{cell: none}, err
 			}
 			// Much may have happened while this call waited.
-			if t, gen = g.breaker.admit(g); t.cell == nil {
+			if t, gen = g.breaker.admit(ctx, g); t.cell == nil {
 				b.handBack()
-				return Call{}, g.rejectOpen(gen)
+				return g.reject(ctx, g.rejectOpen(gen))
 			}
 		}
 	}
 	if t.cell.lane.generation == nil {
 		g.wouldReject.Add(1)
 	}
-	return Call{ticket: t, ctx: ctx}, nil
-}
-
-func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	err := b.acquire(ctx)
-	if err == ErrBulkheadFull {
-		return g.rejectFull()
-	}
-	return err
+	return Call{t.cell, t.start, ctx}, nil
 }

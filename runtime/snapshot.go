@@ -34,6 +34,16 @@ type Snapshot struct {
 
 	// LastFailure is the latest of the calls that Totals.Failures counts, if there is any.
 	LastFailure Failure
+
+	// States has, for each State, how often the breaker has entered it and how long it has been
+	// in it. While State is Observe, what only the rules say is not in here.
+	States [Observe + 1]StateTotals
+}
+
+// StateTotals count since the breaker was made.
+type StateTotals struct {
+	Entered uint64        // by a transition: not the state that the breaker began in
+	Time    time.Duration // until now
 }
 
 // Counts are what the rules of a breaker look at.
@@ -64,6 +74,8 @@ type Totals struct {
 
 	Slow uint64 // of Successes and Failures: returned later than slow
 	Late uint64 // of all: admitted before the last transition, and without influence
+
+	Probes uint64 // of all: admitted while half-open
 
 	RejectedOpen uint64
 	RejectedFull uint64
@@ -103,6 +115,8 @@ func (b *breaker) describe(g *Guard, s *Snapshot) lastFailure {
 	}
 	s.Counts = b.counts(at)
 	s.Totals = g.totals
+	s.States = b.states
+	s.States[gen.state].Time += time.Since(gen.since)
 	if g.bulkhead != nil {
 		g.bulkhead.describe(s)
 	}

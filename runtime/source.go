@@ -12,9 +12,14 @@ import (
 type Source uintptr
 
 // caller is where the exported function was called that asks.
-func caller() Source {
+func caller() Source { return callerAbove(1) }
+
+// callersCaller is where the function was called that called the exported function.
+func callersCaller() Source { return callerAbove(2) }
+
+func callerAbove(exported int) Source {
 	var pcs [1]uintptr
-	runtime.Callers(3, pcs[:])
+	runtime.Callers(exported+3, pcs[:])
 	return Source(pcs[0])
 }
 

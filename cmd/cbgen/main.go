@@ -5,6 +5,7 @@
 //
 //	cbgen -type T[,U…] [-policy P] [-output FILE] [-tags LIST] [-check] [-v] [package]
 //	cbgen [-tags LIST] [-check] [-v] packages
+//	cbgen list [-json | -markdown] [-tags LIST] [packages]
 //
 // It is meant to be run by go generate, from a line beside the interface:
 //
@@ -25,16 +26,19 @@
 // in a test file gets a file whose name ends in _cbgen_test.go. The method Guards lists the
 // guards; it is called CircuitGuards if the interface has a Guards of its own.
 //
+// The type may also be a struct, or any other with exported methods. For S3, the file then has
+// the interface S3API with these methods as well.
+//
 // The flags are:
 //
 //	-type T[,U…]
-//		The interfaces to decorate, in one package.
+//		The interfaces to decorate, or other types with methods, in one package.
 //	-policy P
 //		Take the policies from the tags of the struct P instead of from comments: for an
-//		interface that embeds one of another package.
+//		type that embeds one of another package.
 //	-output FILE
 //		Write to this file of the package's folder. It goes with one type only. The file
-//		must be built where the interface is: in tests, or on a platform, only if that is.
+//		must be built where the type is: in tests, or on a platform, only if that is.
 //	-tags LIST
 //		Build tags, separated by commas, as for go build.
 //	-check
@@ -64,6 +68,26 @@
 // -command makes. The build tags of -tags are those of the lines that have none of their own,
 // as if they were in GOFLAGS. A line that has another command call cbgen, such as a shell, is an
 // error, and so are lines that ask for different contents of one file, and packages without a line.
+//
+// # Listing the policies
+//
+// Cbgen list shows how each method is guarded, and where that is said:
+//
+//	cbgen list [-json | -markdown] [-tags LIST] [packages]
+//
+// It reads the go:generate lines of the packages, as above, and writes nothing. Without packages
+// it takes the one in the current folder. Beside each value stands the file and the line of its
+// directive, or default. A method that is not guarded is there too, with the reason: skip, off,
+// no error result, or error is not the last result.
+//
+//	-json
+//		For programs: every value with the file, line and column of its argument.
+//	-markdown
+//		For a review: a table for each package.
+//	-tags LIST
+//		Build tags, as above.
+//
+// What is wrong in a package is reported as by cbgen ./..., and then nothing is listed.
 //
 // # Results
 //
@@ -101,6 +125,9 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if isList(args) {
+		return runList(ctx, args[1:], stdout, stderr)
+	}
 	f, err := parseFlags(args)
 	switch {
 	case err != nil:
@@ -117,11 +144,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	stop := showProgress(stderr)
 	files, diagnostics, err := f.generate(ctx)
 	stop()
-	for _, d := range diagnostics {
-		fmt.Fprintln(stderr, d)
-	}
 	if err == nil && len(diagnostics) == 0 {
 		err = f.finish(files, stdout, stderr)
+	}
+	return report(diagnostics, err, stderr)
+}
+
+// report says what was found, and is the exit status.
+func report(diagnostics []generator.Diagnostic, err error, stderr io.Writer) int {
+	for _, d := range diagnostics {
+		fmt.Fprintln(stderr, d)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "cbgen: %v\n", err)

@@ -42,6 +42,7 @@ type totals struct {
 	Cancelled    uint64 `json:"cancelled"`
 	Slow         uint64 `json:"slow"`
 	Late         uint64 `json:"late"`
+	Probes       uint64 `json:"probes"`
 	RejectedOpen uint64 `json:"rejected_open"`
 	RejectedFull uint64 `json:"rejected_full"`
 	WouldReject  uint64 `json:"would_reject"`

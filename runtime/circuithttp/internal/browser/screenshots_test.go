@@ -15,10 +15,10 @@ import (
 
 var (
 	screenshots = flag.String("screenshots", "", "write pictures of the page into this `folder`, and test nothing else")
-	played      = flag.Duration("played", 10*time.Minute, "how long the scene of the pictures has been played")
+	played      = flag.Duration("played", 10*time.Minute+30*time.Second, "how long the scene of the pictures has been played")
 )
 
-// takeScreenshots makes the pictures of docs/observing.md.
+// TestTakeScreenshots makes the pictures of docs/observing.md.
 func TestTakeScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		t.Skip("nothing is tested here: it makes the pictures of the documentation, with -screenshots")

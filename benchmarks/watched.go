@@ -18,15 +18,15 @@ import (
 )
 
 const (
-	observedTitle  = "observed: calls to 1,000 guards, breaker and bulkhead"
-	observedGuards = 1000
-	openPages      = 100
-	stormEvery     = time.Millisecond // a transition of each of stormGuards
-	stormGuards    = 10
+	watchedTitle  = "watched: 1,000 guards, with pages open and listeners told"
+	watchedGuards = 1000
+	openPages     = 100
+	stormEvery    = time.Millisecond // a transition of each of stormGuards
+	stormGuards   = 10
 
-	// observedFor is how much longer than others a call is measured while it is observed: what
+	// watchedFor is how much longer than others a call is measured while it is observed: what
 	// observes looks once a second.
-	observedFor = 30
+	watchedFor = 30
 )
 
 // An observation is what goes on while calls are made, beside the same without it.
@@ -45,15 +45,15 @@ var observations = []observation{
 	{"10,000 transitions a second, 100 open pages", pages, storm},
 }
 
-// observed measures each observation in pairs, with it and without it, in turn. What counts is
+// watch measures each observation in pairs, with it and without it, in turn. What counts is
 // the time that the callers' threads have on a CPU.
-func observed(rounds int, long time.Duration) table {
-	t := table{observedTitle, [][]string{{"what goes on meanwhile", "serial", "±", fmt.Sprintf("%d CPUs", runtime.GOMAXPROCS(0)), "±", "takes itself"}}}
+func watch(rounds int, long time.Duration) table {
+	t := table{watchedTitle, [][]string{{"what goes on meanwhile", "serial", "±", fmt.Sprintf("%d CPUs", runtime.GOMAXPROCS(0)), "±", "takes itself"}}}
 	for _, o := range observations {
 		row := []string{o.name}
 		var own []float64
 		for _, callers := range []int{1, runtime.GOMAXPROCS(0)} {
-			ratios, taken := o.compare(rounds, observedFor*long, callers)
+			ratios, taken := o.compare(rounds, watchedFor*long, callers)
 			row = append(row, fmt.Sprintf("%.3f ×", median(ratios)), fmt.Sprintf("%.1f %%", 100*spread(ratios)))
 			own = append(own, taken...)
 		}
@@ -66,11 +66,12 @@ func observed(rounds int, long time.Duration) table {
 // that without; and what share of a CPU more is taken by others than the callers.
 func (o *observation) compare(rounds int, long time.Duration, callers int) (ratios, taken []float64) {
 	registry := new(cb.Registry)
-	guards := make([]Client, observedGuards)
+	guards := make([]Client, watchedGuards)
 	for i := range guards {
-		guards[i] = guarded.NewGuardedConsecutiveBulkhead(succeeding{}, cb.WithRegistry(registry))
 		if i%2 == 0 { // a thousand of one name would be taken for a mistake
 			guards[i] = guarded.NewGuardedCallsBulkhead(succeeding{}, cb.WithRegistry(registry))
+		} else {
+			guards[i] = guarded.NewGuardedConsecutiveBulkhead(succeeding{}, cb.WithRegistry(registry))
 		}
 	}
 	defer o.both(registry)()
