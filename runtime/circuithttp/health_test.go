@@ -100,7 +100,7 @@ func TestHealthTellsEverythingOfACircuit(t *testing.T) {
 				"state": "open", "since": "TIME", "generation": 1, "next_probe": "PROBE", "probe_due": false,
 				"failures_in_a_row": 1, "failures": {"count": 1, "of": 2, "rate": 0.5}, "slow": {"count": 0, "of": 2, "rate": 0},
 				"in_flight": 0, "waiting": 0,
-				"totals": {"successes": 1, "failures": 1, "cancelled": 0, "slow": 0, "late": 0, "rejected_open": 0, "rejected_full": 0, "would_reject": 0},
+				"totals": {"successes": 1, "failures": 1, "cancelled": 0, "slow": 0, "late": 0, "probes": 0, "rejected_open": 0, "rejected_full": 0, "would_reject": 0},
 				"last_failure": {"time": "TIME", "text": "the°dependency°is°down"},
 				"policy": {"breaker": "rate=50%°window=4°min=2°slow=1s°slowrate=100%°open=1m°jitter=0%°probes=3°halfopen=1m°group=writes",
 					"bulkhead": "max=10°wait=1s°queue=5", "group": "writes"},
@@ -149,6 +149,19 @@ func TestNameFiltersByCircuitOrClient(t *testing.T) {
 	equal(t, names(health(t, h, "?name=PaymentClient", 200)), "PaymentClient.Charge PaymentClient.Refund")
 	equal(t, names(health(t, h, "?name=PaymentClient.Refund&name=Search", 200)), "PaymentClient.Refund Search.Find")
 	equal(t, names(health(t, h, "?name=Payment", 200)), "")
+}
+
+func TestNameOfAMethodStandsForAllItsKeys(t *testing.T) {
+	registry := new(cb.Registry)
+	h := circuithttp.Handler(registry, circuithttp.Critical("Upstream.Get"))
+	hosts := cb.NewKeyed[string](client(registry, "Upstream"), "Get", breaker)
+	call(t, hosts.Of("a.example.org"), nil)
+	call(t, hosts.Of("b.example.org"), errDown)
+
+	equal(t, len(health(t, h, "?name=Upstream.Get[b.example.org]", 200).Circuits), 1)
+	equal(t, len(health(t, h, "?name=Upstream", 200).Circuits), len(registry.All()))
+	equal(t, health(t, h, "?ready=1", 503).NotReady[0].Name, "Upstream.Get[b.example.org]")
+	equal(t, hosts.Of("a.example.org").State(), cb.Closed)
 }
 
 func TestReadinessFailsWhileACriticalCircuitIsOpen(t *testing.T) {
