@@ -1,6 +1,7 @@
 package circuithttp
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"testing"
@@ -16,7 +17,7 @@ func guard(r *cb.Registry) *cb.Guard {
 }
 
 func succeed(g *cb.Guard) {
-	if c, err := g.Begin(nil); err == nil {
+	if c, err := g.Begin(context.Background()); err == nil {
 		c.Return(nil)
 	}
 }
