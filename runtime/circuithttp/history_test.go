@@ -36,15 +36,33 @@ func TestHistoryThatNobodyHoldsIsGarbage(t *testing.T) {
 	g.ForceOpen() // the listener, which has not been stopped yet, has nobody to tell
 }
 
+// elapse lets time pass, and what happens then.
+func elapse(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func (h *history) recorded() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.records)
+}
+
+func (h *history) hasFlows(id uint64) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.records[id].flows != nil
+}
+
 func TestHistoryHoldsTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		registry := new(cb.Registry)
 		g := guard(registry)
 		h := keepHistory(registry)
-		time.Sleep(step / 2)
+		elapse(step / 2)
 		for range 3 * steps {
 			succeed(g)
-			time.Sleep(step)
+			elapse(step)
 		}
 		got := h.timeline(g.Snapshot().ID)
 		if len(got.Calls) != steps || got.Calls[0] != 1 || got.Calls[steps-1] != 1 {
@@ -62,21 +80,21 @@ func TestCircuitThatIsIdleForTenMinutesTakesNoMemory(t *testing.T) {
 		g := guard(registry)
 		id := g.Snapshot().ID
 		h := keepHistory(registry)
-		time.Sleep(step + step/2)
-		if h.records[id].flows != nil {
+		elapse(step + step/2)
+		if h.hasFlows(id) {
 			t.Error("it has not been called")
 		}
 		succeed(g)
-		time.Sleep(step)
-		if h.records[id].flows == nil {
+		elapse(step)
+		if !h.hasFlows(id) {
 			t.Error("it has been called")
 		}
-		time.Sleep(steps * step)
-		if h.records[id].flows != nil {
+		elapse(steps * step)
+		if h.hasFlows(id) {
 			t.Error("it has not been called any more")
 		}
 		succeed(g)
-		time.Sleep(step)
+		elapse(step)
 		if got := h.timeline(id); fmt.Sprint(got.Calls[steps-1], got.Total) != "1 [2 0 0]" {
 			t.Error(got)
 		}
@@ -104,15 +122,15 @@ func TestRecordOfAGuardThatIsGoneIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		registry := new(cb.Registry)
 		h := keepHistory(registry)
-		time.Sleep(step / 2)
+		elapse(step / 2)
 		h.note(cb.Event{ID: 1 << 60, To: cb.Open}) // of a guard that no longer is, or not yet
-		time.Sleep(step)
-		if len(h.records) != 1 {
+		elapse(step)
+		if h.recorded() != 1 {
 			t.Error("it may have been made only now")
 		}
-		time.Sleep(step)
-		if len(h.records) != 0 {
-			t.Error(h.records)
+		elapse(step)
+		if h.recorded() != 0 {
+			t.Error("it is still there")
 		}
 		runtime.KeepAlive(h)
 	})
