@@ -1,8 +1,11 @@
 package browser
 
 import (
+	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,7 +14,6 @@ import (
 	"github.com/cbgen/cbgen/runtime/circuithttp"
 )
 
-// A process that ends and is started again has other circuits, with the numbers of the former.
 func TestPageSaysThatTheConnectionIsLostAndConnectsAgain(t *testing.T) {
 	start := func(address string) (*http.Server, *cb.Registry, string) {
 		registry := new(cb.Registry)
@@ -39,4 +41,30 @@ func TestPageSaysThatTheConnectionIsLostAndConnectsAgain(t *testing.T) {
 	p.until(`document.querySelector('#link').dataset.link === 'live'`)
 	p.until(`document.querySelector('#lost').hidden`)
 	require.Equal(t, other.Name(), p.names())
+}
+
+// The numbers begin anew with the process: another circuit may have that of a former one.
+func TestCircuitOfAnotherProcessIsNotTakenForAFormerOne(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/", circuithttp.Handler(new(cb.Registry)))
+	var streams atomic.Int64
+	mux.HandleFunc("/debug/circuits/events", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		n := streams.Add(1)
+		fmt.Fprintf(w, "data: "+`{"time": 1700000000000, "first": {}, "states": {"closed": 1}, "matched": 1, "order": [7], "circuits": [{"id": 7, "name": "Process%d.Do", `+
+			`"state": "closed", "since": "2023-01-01T00:00:00Z", "failures": {}, "slow": {}, "totals": {}}], `+
+			`"about": {"7": {"policy": {}, "limits": {}}}, "timelines": {"7": {"from": 0, "step": 5000, "end": 1700000000000, "total": [0, 0, 0]}}}`, n)
+		fmt.Fprint(w, "\n\n")
+		w.(http.Flusher).Flush()
+		if n > 1 {
+			<-r.Context().Done()
+		}
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	defer server.CloseClientConnections()
+	p := newTab(t)
+	p.open(server.URL + "/debug/circuits")
+	p.until(`document.querySelector('.name').textContent === 'Process2.Do'`)
+	require.Equal(t, "Process2.Do", p.names())
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -194,6 +195,7 @@ func TestControlsWork(t *testing.T) {
 	require.Equal(t, "Force open PaymentClient.Charge?", p.text("#confirm-title"))
 	p.press(kb.Escape)
 	p.until(`!document.querySelector('#confirm').open`)
+	time.Sleep(500 * time.Millisecond) // in which it would have been done
 	require.Equal(t, cb.Closed, guards[0].State(), "nothing is done without a yes")
 
 	for _, step := range []struct {
