@@ -44,6 +44,4 @@ func TestTakeScreenshots(t *testing.T) {
 	p.screen(1280, 1000, 1)
 	p.eval(`(document.querySelector('.row[data-state="open"] .name') || document.querySelector('.name')).click()`)
 	picture("circuits-detail-dark", 1280, 1000, 1)
-	p.prefer("prefers-color-scheme", "light")
-	picture("circuits-detail-phone", 390, 844, 1.5)
 }
