@@ -82,6 +82,9 @@ func run(rounds int, long time.Duration, pattern *regexp.Regexp, doc string) err
 	if pattern.MatchString(observedTitle) {
 		show(observe(rounds, long))
 	}
+	if pattern.MatchString(watchedTitle) {
+		show(watch(rounds, long))
+	}
 	if goals := measured.judge(); len(goals.rows) > 1 {
 		show(goals)
 	}
