@@ -7,21 +7,26 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/tools/go/packages"
 )
 
 // A loaded package is one that may declare the types to decorate.
 type loaded = packages.Package
 
-const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
-	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
-	packages.NeedTypesInfo | packages.NeedModule
+// listMode is what the go command is asked for: everything but types.
+const listMode = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps |
+	packages.NeedExportFile | packages.NeedModule
+
+// dryRun has the go command look up what is in the build cache, and not compile what is not.
+const dryRun = "-n"
 
 // load loads what the configurations ask for. Those that agree on the tags, and on whether
 // tests are needed, share a load. A configuration that cannot be loaded is reported at its
@@ -108,16 +113,25 @@ func loadGroup(ctx context.Context, runs []*run) error {
 		return err
 	}
 	defer unmask()
-	c := packagesConfig(ctx, runs[0].Config, loadMode)
-	c.BuildFlags = append(c.BuildFlags, flags...)
-	c.ParseFile = parseDeclarations
+	c := packagesConfig(ctx, runs[0].Config, listMode)
+	c.BuildFlags = append(append(c.BuildFlags, dryRun), flags...)
 	c.Tests = runs[0].tests
 	byPattern := make(map[string][]*run)
 	for _, r := range runs {
 		byPattern[r.Package] = append(byPattern[r.Package], r)
 	}
+	var sizes types.Sizes
+	var wg errgroup.Group
+	wg.Go(func() (err error) {
+		sizes, err = readSizes(ctx, runs[0].Dir)
+		return err
+	})
 	pkgs, err := loadPackages(c, slices.Sorted(maps.Keys(byPattern))...)
+	err = cmp.Or(wg.Wait(), err)
 	if err != nil {
+		return err
+	}
+	if err := check(c, pkgs, sizes); err != nil {
 		return err
 	}
 	if len(byPattern) == 1 {
