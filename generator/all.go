@@ -26,11 +26,16 @@ type All struct {
 // the same that go generate would have it write, and reports everything that is wrong in any
 // of the packages, as [Generate] does for one.
 func GenerateAll(ctx context.Context, all All) ([]File, []Diagnostic, error) {
+	made, found, err := all.generate(ctx)
+	return filesOf(made), found, err
+}
+
+func (all All) generate(ctx context.Context) ([]*rendering, []Diagnostic, error) {
 	s := &survey{all: all, diagnostics: &diagnostics{dir: all.Dir}}
 	if err := s.read(ctx); err != nil {
 		return nil, nil, err
 	}
-	files, err := generate(ctx, s.configs, s.diagnostics)
+	made, err := generate(ctx, s.configs, s.diagnostics)
 	err = errors.Join(errors.Join(s.problems...), err)
 	found := s.diagnostics.sorted()
 	switch {
@@ -38,7 +43,7 @@ func GenerateAll(ctx context.Context, all All) ([]File, []Diagnostic, error) {
 		err = fmt.Errorf("no //go:generate line in %s calls cbgen: write //go:generate cbgen -type PaymentClient "+
 			"beside an interface", strings.Join(all.Patterns, " "))
 	case err == nil && len(found) == 0:
-		return files, nil, nil
+		return made, nil, nil
 	}
 	return nil, found, err
 }

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 )
 
 // declarationOf is the declaration of the type whose name stands at pos.
@@ -116,21 +115,12 @@ func (c *collector) addForeign(t types.Type, within []declaration) {
 	}
 	i := t.Underlying().(*types.Interface)
 	methods := slices.Collect(i.Methods())
-	slices.SortStableFunc(methods, func(a, b *types.Func) int { return comparePos(c.pkg.Fset, a.Pos(), b.Pos()) })
+	slices.SortStableFunc(methods, func(a, b *types.Func) int {
+		return comparePositions(c.pkg.Fset.Position(a.Pos()), c.pkg.Fset.Position(b.Pos()))
+	})
 	for _, fn := range methods {
 		c.add(fn.Name(), nil, within)
 	}
-}
-
-func comparePos(fset *token.FileSet, a, b token.Pos) int {
-	p, q := fset.Position(a), fset.Position(b)
-	if c := strings.Compare(p.Filename, q.Filename); c != 0 {
-		return c
-	}
-	if p.Line != q.Line {
-		return p.Line - q.Line
-	}
-	return p.Column - q.Column
 }
 
 // add adds a method. If it came in before, it keeps that place; but a declaration in the

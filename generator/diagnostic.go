@@ -30,9 +30,7 @@ func (d *diagnostics) add(pos token.Pos, format string, args ...any) {
 }
 
 func (d *diagnostics) addAt(pos token.Position, message string) {
-	pos.Filename = shorter(d.dir, pos.Filename)
-	pos.Offset = 0
-	d.list = append(d.list, Diagnostic{pos, message})
+	d.list = append(d.list, Diagnostic{seenFrom(d.dir, pos), message})
 }
 
 // position is where pos stands in the file that the user edits, whatever a //line comment
@@ -51,14 +49,20 @@ func position(pkgs []*loaded, pos token.Pos) token.Position {
 // sorted is everything that was reported, by position, each once.
 func (d *diagnostics) sorted() []Diagnostic {
 	slices.SortFunc(d.list, func(a, b Diagnostic) int {
-		return cmp.Or(
-			cmp.Compare(a.Pos.Filename, b.Pos.Filename),
-			cmp.Compare(a.Pos.Line, b.Pos.Line),
-			cmp.Compare(a.Pos.Column, b.Pos.Column),
-			cmp.Compare(a.Message, b.Message),
-		)
+		return cmp.Or(comparePositions(a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.Compact(d.list)
+}
+
+func comparePositions(a, b token.Position) int {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// seenFrom is the position as the user reads it in the folder.
+func seenFrom(dir string, pos token.Position) token.Position {
+	pos.Filename = shorter(dir, pos.Filename)
+	pos.Offset = 0
+	return pos
 }
 
 // shorter is the path as seen from the folder, if that is shorter.

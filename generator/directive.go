@@ -18,8 +18,11 @@ type directive struct {
 	policy cb.Policy // the verb's part of it, with its defaults
 }
 
-// An argument is where a key and its value stand.
-type argument struct{ key, value token.Pos }
+// An argument is where a key and its value stand, and the value as it was written.
+type argument struct {
+	key, value token.Pos
+	text       string
+}
 
 // keyPos is where the key was written, or the directive if it was not.
 func (d *directive) keyPos(key string) token.Pos {

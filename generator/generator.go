@@ -29,6 +29,6 @@ type File struct {
 // what has no position: packages that cannot be loaded, a context that is done.
 func Generate(ctx context.Context, cfg Config) ([]File, []Diagnostic, error) {
 	d := &diagnostics{dir: cfg.Dir}
-	files, err := generate(ctx, []Config{cfg}, d)
-	return files, d.sorted(), err
+	made, err := generate(ctx, []Config{cfg}, d)
+	return filesOf(made), d.sorted(), err
 }

@@ -1,10 +1,6 @@
 package generator
 
 import (
-	"errors"
-	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +19,13 @@ type verb struct {
 type key struct {
 	name    string
 	example string // a value, for messages
-	set     func(p *cb.Policy, value string) error
+	access
+}
+
+// An access is how a policy holds a key's value.
+type access struct {
+	set func(p *cb.Policy, value string) error
+	get func(p *cb.Policy) string // the way that a directive writes it; empty if the key says nothing there
 }
 
 var breaker = verb{
@@ -32,17 +34,17 @@ var breaker = verb{
 	keys: []key{
 		{"failures", "5", count(func(p *cb.Policy) *int { return &p.Breaker.Failures })},
 		{"rate", "50%", share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.Rate })},
-		{"window", "100", setWindow},
+		{"window", "100", access{setWindow, getWindow}},
 		{"min", "20", count(func(p *cb.Policy) *int { return &p.Breaker.Min })},
 		{"slow", "2s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Slow })},
 		{"slowrate", "50%", share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.SlowRate })},
 		{"open", "30s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Open })},
-		{"factor", "2", setFactor},
+		{"factor", "2", access{setFactor, getFactor}},
 		{"maxopen", "5m", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.MaxOpen })},
-		{"jitter", "20%", setJitter},
+		{"jitter", "20%", access{setJitter, getJitter}},
 		{"probes", "3", count(func(p *cb.Policy) *int { return &p.Breaker.Probes })},
 		{"halfopen", "30s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.HalfOpen })},
-		{"group", "writes", setGroup},
+		{"group", "writes", access{setGroup, getGroup}},
 	},
 }
 
@@ -51,8 +53,8 @@ var bulkhead = verb{
 	required: "max",
 	keys: []key{
 		{"max", "64", count(func(p *cb.Policy) *int { return &p.Bulkhead.Max })},
-		{"wait", "50ms", setWait},
-		{"queue", "100", setQueue},
+		{"wait", "50ms", access{setWait, getWait}},
+		{"queue", "100", access{setQueue, getQueue}},
 	},
 }
 
@@ -97,120 +99,3 @@ func (v *verb) keyNames() []string {
 }
 
 func (v *verb) listKeys() string { return strings.Join(v.keyNames(), ", ") }
-
-// The parsers refuse what would be taken for a field that was left out: an explicit zero.
-
-func count(field func(*cb.Policy) *int) func(*cb.Policy, string) error {
-	return func(p *cb.Policy, value string) error {
-		n, err := parseCount(value)
-		if err == nil && n < 1 {
-			err = errors.New("must be at least 1")
-		}
-		*field(p) = n
-		return err
-	}
-}
-
-func parseCount(value string) (int, error) {
-	n, err := strconv.Atoi(value)
-	switch {
-	case errors.Is(err, strconv.ErrRange):
-		return 0, fmt.Errorf("%s is too large", value)
-	case err != nil:
-		return 0, fmt.Errorf("%q is not a whole number", value)
-	}
-	return n, nil
-}
-
-func duration(field func(*cb.Policy) *time.Duration) func(*cb.Policy, string) error {
-	return func(p *cb.Policy, value string) error {
-		d, err := parseDuration(value)
-		if err == nil && d <= 0 {
-			err = errors.New("must be longer than 0s")
-		}
-		*field(p) = d
-		return err
-	}
-}
-
-// tooLong is a duration that Go cannot read although it is well-formed.
-var tooLong = regexp.MustCompile(`^[-+]?([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+$`)
-
-func parseDuration(value string) (time.Duration, error) {
-	if d, err := time.ParseDuration(value); err == nil && value != "0" {
-		return d, nil
-	}
-	if tooLong.MatchString(value) {
-		return 0, fmt.Errorf("%s is too long: no duration is longer than ten years", value)
-	}
-	if _, err := strconv.ParseFloat(value, 64); err == nil {
-		return 0, fmt.Errorf("%s has no unit: write %sms, %ss or %sm", value, value, value, value)
-	}
-	return 0, fmt.Errorf("%q is not a duration: write 50ms, 10s or 1m30s", value)
-}
-
-func share(field func(*cb.Policy) *cb.Rate) func(*cb.Policy, string) error {
-	return func(p *cb.Policy, value string) error {
-		r, err := parseRate(value)
-		if err == nil && r == 0 {
-			err = errors.New("must be above 0%")
-		}
-		*field(p) = r
-		return err
-	}
-}
-
-func parseRate(value string) (cb.Rate, error) {
-	r, err := cb.ParseRate(value)
-	if err != nil {
-		if f, _ := strconv.ParseFloat(value, 64); f == 1 {
-			return 0, fmt.Errorf("%s could mean either: write 100%%, or 1%%", value)
-		}
-		return 0, fmt.Errorf("%q is not a rate: %w", value, err)
-	}
-	return r, nil
-}
-
-func setWindow(p *cb.Policy, value string) error {
-	w, err := cb.ParseWindow(value)
-	if err != nil {
-		return fmt.Errorf("%q is not a window: %w", value, err)
-	}
-	if w == (cb.Window{}) {
-		return errors.New("must be at least 1 call, or 10ms")
-	}
-	p.Breaker.Window = w
-	return nil
-}
-
-func setFactor(p *cb.Policy, value string) error {
-	f, err := strconv.ParseFloat(value, 64)
-	if err != nil {
-		return fmt.Errorf("%q is not a number", value)
-	}
-	if f == 0 {
-		return errors.New("must be between 1 and 1000")
-	}
-	p.Breaker.Factor = f
-	return nil
-}
-
-func setJitter(p *cb.Policy, value string) (err error) {
-	p.Breaker.Jitter, err = parseRate(value)
-	return err
-}
-
-func setGroup(p *cb.Policy, value string) error {
-	p.Breaker.Group = value
-	return nil
-}
-
-func setWait(p *cb.Policy, value string) (err error) {
-	p.Bulkhead.Wait, err = parseDuration(value)
-	return err
-}
-
-func setQueue(p *cb.Policy, value string) (err error) {
-	p.Bulkhead.Queue, err = parseCount(value)
-	return err
-}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -63,8 +64,29 @@ type method struct {
 	route          // the one that counts
 	others []route // by which it comes too
 
-	policy      cb.Policy // with its defaults; zero if the method is not guarded
-	passThrough string    // why the method is not guarded, as a sentence; empty if it is
+	policy    cb.Policy  // with its defaults; zero if the method is not guarded
+	applied   directives // what it comes from, or why there is none
+	unguarded reason     // empty if the method is guarded
+}
+
+// A reason is why a method is not guarded.
+type reason string
+
+const (
+	isSkipped      reason = "skip"
+	isOff          reason = "off"
+	noError        reason = "no error result"
+	misplacedError reason = "error is not the last result"
+)
+
+// sentence is the reason for the documentation of the method.
+func (r reason) sentence() string {
+	return "It is not guarded: " + map[reason]string{
+		isSkipped:      "cbgen:skip.",
+		isOff:          "its breaker is off, and it has no bulkhead.",
+		noError:        "it has no error result to report a rejection with.",
+		misplacedError: "its error is not the last result, which would report a rejection.",
+	}[r]
 }
 
 // A route is a way by which a method comes into an interface.
@@ -87,11 +109,19 @@ func (r route) places(written map[*ast.CommentGroup]directives) []directives {
 	return places
 }
 
+// pos is where the package names the method, or what brings it in from another package.
+func (r route) pos() token.Pos {
+	if r.field != nil {
+		return r.field.Names[0].Pos()
+	}
+	return r.within[0].spec.Name.Pos()
+}
+
 func (m *method) name() string { return m.fn.Name() }
 
 func (m *method) signature() *types.Signature { return m.fn.Signature() }
 
-func (m *method) guarded() bool { return m.passThrough == "" }
+func (m *method) guarded() bool { return m.unguarded == "" }
 
 // reportsErrors says whether the last result is an error, which can report a rejection.
 // An alias of error is one; a type of the user's own is not.

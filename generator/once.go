@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 )
 
-// onceEach are the files, each once: it does not matter how many lines ask for the same. Lines
-// that ask for different things in one place are reported.
-func onceEach(all []*rendering, d *diagnostics) []File {
-	var files []File
+// onceEach are the renderings, each file once: it does not matter how many lines ask for the
+// same. Lines that ask for different things in one place are reported.
+func onceEach(all []*rendering, d *diagnostics) []*rendering {
+	var once []*rendering
 	byPath := make(map[string]*rendering)
 	byType := make(map[string]*rendering)
 	for _, next := range all {
@@ -26,8 +26,8 @@ func onceEach(all []*rendering, d *diagnostics) []File {
 				name, again.run.line.place(d.dir), filepath.Base(again.file.Path)))
 		default:
 			byPath[next.file.Path], byType[typePos] = next, next
-			files = append(files, next.file)
+			once = append(once, next)
 		}
 	}
-	return files
+	return once
 }

@@ -177,5 +177,5 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 		p.fail(pos, "%s", aboutKey(k.name, err.Error()))
 		return
 	}
-	p.arguments[k.name] = argument{arg.pos, pos}
+	p.arguments[k.name] = argument{arg.pos, pos, value}
 }

@@ -10,7 +10,7 @@ import (
 // struct policyType, and reports what is wrong with it.
 func setPolicies(ifaces []*iface, policyType string, written map[*ast.CommentGroup]directives, asked *requests, d *diagnostics) {
 	for _, i := range ifaces {
-		r := &resolver{iface: i, diagnostics: d, asked: asked, breakers: make(map[*method]*directive)}
+		r := &resolver{iface: i, diagnostics: d, asked: asked}
 		if policyType == "" {
 			r.fromComments(written)
 		} else {
@@ -25,8 +25,7 @@ func setPolicies(ifaces []*iface, policyType string, written map[*ast.CommentGro
 type resolver struct {
 	*iface
 	*diagnostics
-	asked    *requests
-	breakers map[*method]*directive // what a method's breaker was written as
+	asked *requests
 }
 
 func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
@@ -41,27 +40,31 @@ func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
 func (r *resolver) resolve(m *method, places []directives) {
 	own := places[0]
 	if own.verb(skip.name) != nil {
-		m.passThrough = "It is not guarded: cbgen:skip."
+		m.applied, m.unguarded = own, isSkipped
 		return
 	}
 	if !m.reportsErrors() {
-		m.passThrough = "It is not guarded: it has no error result to report a rejection with."
+		m.unguarded = noError
 		if m.misplacesErrors() {
-			m.passThrough = "It is not guarded: its error is not the last result, which would report a rejection."
+			m.unguarded = misplacedError
 		}
 		r.reportNeverApplies(m, own)
 		return
 	}
-	m.policy = breaker.zero.WithDefaults()
-	if b := nearestVerb(breaker.name, places); b != nil {
-		m.policy.Breaker = b.policy.Breaker
-		r.breakers[m] = b
+	for _, v := range verbs {
+		if applies := nearestVerb(v.name, places); applies != nil {
+			m.applied = append(m.applied, applies)
+		}
 	}
-	if b := nearestVerb(bulkhead.name, places); b != nil {
+	m.policy = breaker.zero.WithDefaults()
+	if b := m.applied.verb(breaker.name); b != nil {
+		m.policy.Breaker = b.policy.Breaker
+	}
+	if b := m.applied.verb(bulkhead.name); b != nil {
 		m.policy.Bulkhead = b.policy.Bulkhead
 	}
 	if m.policy == (cb.Policy{}) {
-		m.passThrough = "It is not guarded: its breaker is off, and it has no bulkhead."
+		m.unguarded = isOff
 	}
 }
 
@@ -91,8 +94,8 @@ func (r *resolver) reportNeverApplies(m *method, own directives) {
 
 // checkGroups holds the methods of a group to one breaker policy, and a group to its purpose.
 func (r *resolver) checkGroups() {
-	for _, b := range r.breakers {
-		if b.wrong {
+	for _, m := range r.methods {
+		if b := m.applied.verb(breaker.name); b != nil && b.wrong {
 			return // it may have been meant to be of a group
 		}
 	}
@@ -105,12 +108,12 @@ func (r *resolver) checkGroups() {
 	for group, methods := range members {
 		first := methods[0]
 		if len(methods) == 1 {
-			r.add(r.breakers[first].keyPos("group"), "group=%s has no member but %s, and shares nothing: "+
+			r.add(first.applied.verb(breaker.name).keyPos("group"), "group=%s has no member but %s, and shares nothing: "+
 				"name it on another method too, or remove it", group, first.name())
 		}
 		for _, m := range methods[1:] {
 			if m.policy.Breaker != first.policy.Breaker {
-				r.add(r.breakers[m].keyPos("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
+				r.add(m.applied.verb(breaker.name).keyPos("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
 					"write the same on both", first.name(), m.name(), group)
 			}
 		}

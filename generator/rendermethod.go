@@ -110,9 +110,9 @@ func (r *renderer) methodDoc(m *method) *jen.Statement {
 	case len(lines) == 0 && m.guarded():
 		lines = []string{"// " + m.name() + " calls [" + originalName(m) + "] through its guard."}
 	case len(lines) == 0:
-		lines = []string{"// " + m.name() + " calls [" + originalName(m) + "]. " + m.passThrough}
+		lines = []string{"// " + m.name() + " calls [" + originalName(m) + "]. " + m.unguarded.sentence()}
 	case !m.guarded():
-		lines = append(lines, "//", "// "+m.passThrough)
+		lines = append(lines, "//", "// "+m.unguarded.sentence())
 	}
 	code := &jen.Statement{}
 	for _, line := range lines {

@@ -19,7 +19,7 @@ type run struct {
 }
 
 // generate makes the files of all configurations, each once, and none if anything is wrong.
-func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]File, error) {
+func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]*rendering, error) {
 	runs, err := load(ctx, cfgs, d)
 	var clean []*run
 	readings := make(map[*loaded]*reading)
@@ -32,11 +32,11 @@ func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]File, error
 	}
 	// Also where other runs are wrong: these may be in the way of each other.
 	rendered, renderErr := renderAll(clean)
-	files := onceEach(rendered, d)
+	once := onceEach(rendered, d)
 	if err := errors.Join(err, renderErr); err != nil || len(d.list) > 0 {
 		return nil, err
 	}
-	return files, nil
+	return once, nil
 }
 
 // judge finds the interfaces of the run with their policies, and reports what is wrong. A
@@ -73,6 +73,14 @@ type rendering struct {
 	iface *iface
 	file  File
 	err   error
+}
+
+func filesOf(all []*rendering) []File {
+	var files []File
+	for _, r := range all {
+		files = append(files, r.file)
+	}
+	return files
 }
 
 // renderAll renders the interfaces of all runs, in parallel.

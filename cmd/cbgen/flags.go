@@ -59,6 +59,9 @@ var errNoType = errors.New("name the interface to decorate, -type PaymentClient,
 
 // parseLine reads the arguments of a go:generate line.
 func parseLine(args []string) (generator.Config, error) {
+	if isList(args) {
+		return generator.Config{}, errors.New("list would generate nothing: remove this line")
+	}
 	f, err := parseFlags(args)
 	switch {
 	case err == errNoType || err == nil && f.patterns != nil:

@@ -5,6 +5,7 @@
 //
 //	cbgen -type T[,U…] [-policy P] [-output FILE] [-tags LIST] [-check] [-v] [package]
 //	cbgen [-tags LIST] [-check] [-v] packages
+//	cbgen list [-json | -markdown] [-tags LIST] [packages]
 //
 // It is meant to be run by go generate, from a line beside the interface:
 //
@@ -65,6 +66,26 @@
 // as if they were in GOFLAGS. A line that has another command call cbgen, such as a shell, is an
 // error, and so are lines that ask for different contents of one file, and packages without a line.
 //
+// # Listing the policies
+//
+// Cbgen list shows how each method is guarded, and where that is said:
+//
+//	cbgen list [-json | -markdown] [-tags LIST] [packages]
+//
+// It reads the go:generate lines of the packages, as above, and writes nothing. Without packages
+// it takes the one in the current folder. Beside each value stands the file and the line of its
+// directive, or default. A method that is not guarded is there too, with the reason: skip, off,
+// no error result, or error is not the last result.
+//
+//	-json
+//		For programs: every value with the file, line and column of its argument.
+//	-markdown
+//		For a review: a table for each package.
+//	-tags LIST
+//		Build tags, as above.
+//
+// What is wrong in a package is reported as by cbgen ./..., and then nothing is listed.
+//
 // # Results
 //
 // Cbgen writes all of its files or none, and only those that change. It overwrites only
@@ -101,6 +122,9 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if isList(args) {
+		return runList(ctx, args[1:], stdout, stderr)
+	}
 	f, err := parseFlags(args)
 	switch {
 	case err != nil:
@@ -117,11 +141,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	stop := showProgress(stderr)
 	files, diagnostics, err := f.generate(ctx)
 	stop()
-	for _, d := range diagnostics {
-		fmt.Fprintln(stderr, d)
-	}
 	if err == nil && len(diagnostics) == 0 {
 		err = f.finish(files, stdout, stderr)
+	}
+	return report(diagnostics, err, stderr)
+}
+
+// report says what was found, and is the exit status.
+func report(diagnostics []generator.Diagnostic, err error, stderr io.Writer) int {
+	for _, d := range diagnostics {
+		fmt.Fprintln(stderr, d)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "cbgen: %v\n", err)

@@ -18,3 +18,10 @@ var manual = func() string {
 	}
 	return text.String()
 }()
+
+// manualOf is a section of the manual.
+func manualOf(heading string) string {
+	_, section, _ := strings.Cut(manual, "# "+heading+"\n\n")
+	section, _, _ = strings.Cut(section, "\n# ")
+	return section
+}
