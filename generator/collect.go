@@ -1,9 +1,11 @@
 package generator
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 )
 
@@ -107,20 +109,37 @@ func namedBy(pkg *loaded, expr ast.Expr) types.Object {
 	return nil
 }
 
-// addForeign adds the methods of another package's interface, in the order of their
-// positions there as far as these are known.
+// addForeign adds the methods of another package's interface, in the order in which they stand
+// there.
 func (c *collector) addForeign(t types.Type, within []declaration) {
 	if t == nil || !types.IsInterface(t) {
 		return // only where the declaration does not compile
 	}
 	i := t.Underlying().(*types.Interface)
 	methods := slices.Collect(i.Methods())
-	slices.SortStableFunc(methods, func(a, b *types.Func) int {
-		return comparePositions(c.pkg.Fset.Position(a.Pos()), c.pkg.Fset.Position(b.Pos()))
-	})
+	slices.SortFunc(methods, c.compareForeign)
 	for _, fn := range methods {
 		c.add(fn.Name(), nil, within)
 	}
+}
+
+// compareForeign leaves out what is not the same everywhere: the folders of the files, and the
+// columns, which the build cache does not know.
+func (c *collector) compareForeign(a, b *types.Func) int {
+	p, q := c.pkg.Fset.Position(a.Pos()), c.pkg.Fset.Position(b.Pos())
+	return cmp.Or(cmp.Compare(pathOf(a), pathOf(b)),
+		cmp.Compare(filepath.Base(p.Filename), filepath.Base(q.Filename)),
+		cmp.Compare(p.Line, q.Line),
+		cmp.Compare(a.Name(), b.Name()))
+}
+
+// pathOf is the path of the package that declares the method; the universe, where error is
+// declared, has none.
+func pathOf(fn *types.Func) string {
+	if fn.Pkg() == nil {
+		return ""
+	}
+	return fn.Pkg().Path()
 }
 
 // add adds a method. If it came in before, it keeps that place; but a declaration in the
