@@ -13,8 +13,9 @@ var (
 	oneAdd  = contender{name: "hop, one atomic add", guard: func(next Client) Client { return &hopAdd{next: next} }}
 	ownAdds = contender{name: "hop, defer, two atomic adds that nobody shares", apart: true,
 		guard: func(next Client) Client { return &hopOwnAdds{next: next} }}
-	twoNows   = contender{name: "hop, time.Now twice", guard: func(next Client) Client { return hopNow{next} }}
-	twoSinces = contender{name: "hop, time.Since twice", guard: func(next Client) Client { return hopSince{next} }}
+	twoNows     = contender{name: "hop, time.Now twice", guard: func(next Client) Client { return hopNow{next} }}
+	nowAndSince = contender{name: "hop, time.Now and time.Since", guard: func(next Client) Client { return hopNowSince{next} }}
+	twoSinces   = contender{name: "hop, time.Since twice", guard: func(next Client) Client { return hopSince{next} }}
 )
 
 type hop struct{ next Client }
@@ -49,6 +50,18 @@ func (h hopNow) Call(ctx context.Context) error {
 	start := time.Now()
 	err := h.next.Call(ctx)
 	if end := time.Now(); end.Sub(start) > openWait {
+		return errFailed
+	}
+	return err
+}
+
+// hopNowSince is how a call is timed by hand.
+type hopNowSince struct{ next Client }
+
+func (h hopNowSince) Call(ctx context.Context) error {
+	start := time.Now()
+	err := h.next.Call(ctx)
+	if time.Since(start) > openWait {
 		return errFailed
 	}
 	return err

@@ -46,7 +46,7 @@ const (
 
 var scenarios = []scenario{
 	{name: "floors", situation: closed, contenders: []contender{
-		cbgenConsecutive, direct, oneHop, oneAdd, ownAdds, twoSinces, twoNows,
+		cbgenConsecutive, direct, oneHop, oneAdd, ownAdds, twoSinces, nowAndSince, twoNows,
 	}},
 
 	{name: nameConsecutive, situation: closed, contenders: []contender{
@@ -59,7 +59,7 @@ var scenarios = []scenario{
 		cbgenSeconds, goBreakerRolling, failsafeSeconds, aegis, goZero,
 	}},
 	{name: nameSlow, situation: closed, contenders: []contender{
-		cbgenSlow, cbgenCalls.as(withoutSlow), oneHop, twoSinces, twoNows,
+		cbgenSlow, cbgenCalls.as(withoutSlow), oneHop, twoSinces, nowAndSince, twoNows,
 	}},
 	{name: nameBulkhead, situation: closed, contenders: []contender{
 		cbgenBulkhead, channel, weighted, failsafeBulkhead, resiliencySemaphore,

@@ -26,7 +26,7 @@ type breaker struct {
 	manual   State   // forced open, disabled or observe; zero where the rules decide
 	opens    int     // how many times in a row the breaker has opened without closing
 	deadline instant // when an open breaker may probe, or a half-open one gives up; zero: not yet known
-	thawed   bool    // the tallies of the guards' lanes count successes
+	tallying bool    // the tallies of the guards' lanes count successes
 
 	consecutive int    // failures in a row
 	failures    window // nil unless the policy has a rate
@@ -73,7 +73,7 @@ func (b *breaker) join(g *Guard) {
 func (b *breaker) admit(g *Guard) (ticket, *generation) {
 	if lane := g.lane.Load(); lane != nil {
 		c := lane.own()
-		if !lane.timed {
+		if c.ring == nil {
 			return ticket{cell: c}, nil
 		}
 		if at := now(); lane.generation.starts.add(c.ring, at) {

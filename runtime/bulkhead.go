@@ -42,6 +42,9 @@ func (p *Bulkhead) limit() int {
 	return p.Max
 }
 
+// frozen is a stripe whose slots have been collected.
+const frozen = math.MinInt64
+
 // takeSlot takes one of these free slots. It reports false where there is none, or where it
 // is not as easy as that.
 func takeSlot(slots *atomic.Int64) bool {

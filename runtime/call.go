@@ -1,6 +1,9 @@
 package runtime
 
-import "context"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // A Call is one admitted call. Whoever got it from [Guard.Begin] makes the call and then
 // says how it went, in the goroutine that began it:
@@ -15,57 +18,73 @@ import "context"
 //	call.Return(err)
 //	return err
 //
-// A Call must not be copied once it is in use. The zero Call, which comes with an error,
-// needs no End.
+// A Call must not be copied once it is in use. The one that comes with an error needs no End.
 type Call struct {
 	// Four words at the most: a larger struct is not returned in registers, and copying it
 	// takes longer than beginning a call.
-	ticket ticket // none once the call is over
-	ctx    context.Context
+	cell  *cell   // of the call's ticket; none once the call is over
+	start instant // of the same
+	ctx   context.Context
 }
 
 // Return says that the method has returned, with this error or nil, and gives back what the
 // call holds. The error of a context, or the cause of its cancellation, counts as cancelled
 // and not as a failure if the caller's own context is done.
 func (c *Call) Return(err error) {
+	// This is as much as the compiler inlines. A switch costs less than an if does there.
+	switch {
+	case err != nil, c.cell.more, atomic.AddInt64(c.cell.tally, 1) >= 0:
+		c.settle(err)
+	}
+	c.cell = none
+}
+
+// none is the cell of calls that are over, or were not admitted.
+var none = &cell{more: true}
+
+// settle is Return where a call is more than one more success, or could not be tallied.
+func (c *Call) settle(err error) {
+	if c.cell == none {
+		return
+	}
 	if err != nil {
 		c.finish(classify(c.ctx, err))
 		return
 	}
-	cell := c.ticket.cell
-	if cell == nil {
-		return
-	}
-	if c.ticket.start != 0 && c.ticket.inTime() {
-		c.ticket.start = 0 // in flight no longer, and not slow
-	}
-	if c.ticket.start != 0 || !cell.add() {
+	if !c.cell.more {
+		c.cell.look()
 		c.finish(success)
 		return
 	}
-	c.ticket.cell = nil
-	if cell.slots != nil && !giveSlot(cell.slots) {
-		cell.lane.bulkhead.release(cell)
+	if c.start != 0 && c.ticket().inTime() {
+		c.start = 0 // in flight no longer, and not slow
+	}
+	if c.start != 0 || !c.cell.add() {
+		c.cell.look()
+		c.finish(success)
+		return
+	}
+	if c.cell.slots != nil && !giveSlot(c.cell.slots) {
+		c.cell.lane.bulkhead.release(c.cell)
 	}
 }
 
 // End is to be deferred: without a Return before it, the method has panicked or left by
 // Goexit, which is a failure. The panic goes on as it was.
 func (c *Call) End() {
-	if c.ticket.cell != nil {
+	if c.cell != none {
 		c.finish(failure)
 	}
 }
 
 func (c *Call) finish(o outcome) {
-	t := c.ticket
-	if t.cell == nil {
-		return
-	}
-	c.ticket.cell = nil
+	t := c.ticket()
+	c.cell = none
 	lane := t.cell.lane
 	lane.guard.breaker.settle(t, o)
 	if lane.bulkhead != nil {
 		lane.bulkhead.release(t.cell)
 	}
 }
+
+func (c *Call) ticket() ticket { return ticket{c.cell, c.start} }

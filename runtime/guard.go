@@ -56,10 +56,10 @@ func (g *Guard) Begin(ctx context.Context) (Call, error) {
 		return g.askBreaker(ctx)
 	}
 	c := lane.own()
-	if lane.timed || c.slots != nil && !takeSlot(c.slots) {
+	if c.more && (c.ring != nil || !takeSlot(c.slots)) {
 		return g.begin(ctx)
 	}
-	return Call{ticket: ticket{cell: c}, ctx: ctx}, nil
+	return Call{cell: c, ctx: ctx}, nil
 }
 
 // askBreaker is Begin while not every call is admitted.
@@ -74,17 +74,17 @@ func (g *Guard) askBreaker(ctx context.Context) (Call, error) {
 			if n%256 == 0 {
 				gen.wakeIfDue()
 			}
-			return Call{}, e
+			return Call{cell: none}, e
 		}
 	}
-	return Call{}, g.rejectOpen(gen)
+	return Call{cell: none}, g.rejectOpen(gen)
 }
 
 // begin is Begin where it is not as easy as it is for most calls.
 func (g *Guard) begin(ctx context.Context) (Call, error) {
 	t, gen := g.breaker.admit(g)
 	if t.cell == nil {
-		return Call{}, g.rejectOpen(gen)
+		return Call{cell: none}, g.rejectOpen(gen)
 	}
 	b := t.cell.lane.bulkhead
 	if b != nil {
@@ -92,22 +92,22 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 			// Queueing with a ticket in hand would keep probes from callers who could make them.
 			g.breaker.withdraw(t)
 			if !mayWait {
-				return Call{}, g.rejectFull()
+				return Call{cell: none}, g.rejectFull()
 			}
 			if err := g.acquire(ctx, b); err != nil {
-				return Call{}, err
+				return Call{cell: none}, err
 			}
 			// Much may have happened while this call waited.
 			if t, gen = g.breaker.admit(g); t.cell == nil {
 				b.handBack()
-				return Call{}, g.rejectOpen(gen)
+				return Call{cell: none}, g.rejectOpen(gen)
 			}
 		}
 	}
 	if t.cell.lane.generation == nil {
 		g.wouldReject.Add(1)
 	}
-	return Call{ticket: t, ctx: ctx}, nil
+	return Call{t.cell, t.start, ctx}, nil
 }
 
 func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {

@@ -8,13 +8,12 @@ import (
 // A lane is where the calls of a guard go through during one generation. While its breaker
 // is closed and all is well, most successes say nothing but that there is one success more,
 // and need not take turns: they are tallied in the lane's cells. Whoever has anything else to
-// say freezes the tally, under the breaker's lock, takes from it what has been counted, and
+// say stops the tally, under the breaker's lock, takes from it what has been counted, and
 // goes on as if the successes had been recorded one after another.
 type lane struct {
 	guard      *Guard
 	generation *generation // nil for calls that are admitted only because the breaker observes
 	bulkhead   *bulkhead   // nil if the policy has none
-	timed      bool        // the generation has starts
 
 	stripes[cell]
 }
@@ -22,19 +21,35 @@ type lane struct {
 // A cell counts the successes of some goroutines, and says where else their calls are counted,
 // so that it is looked for only once. A call keeps the cell that it was admitted by.
 type cell struct {
-	tally atomic.Int64 // or frozen
+	_ [0]atomic.Int64 // aligns count, also where words have 32 bits
+
+	// count is below zero, by how many successes may still be tallied before somebody has to
+	// look; or it is stopped. tally is its address: [Call.Return] can be inlined only if it
+	// does not have to take it.
+	count int64
+	tally *int64
+
+	more  bool // there are slots or a ring, so that a success is more than one more
 	lane  *lane
 	slots *atomic.Int64 // of the bulkhead; nil if there is none
 	ring  *ring         // of the generation's starts; nil if there are none
+	batch int64         // how far below zero count begins
 }
 
-const frozen = math.MinInt64
+const (
+	// stopped is so far above zero that no additions take it anywhere else.
+	stopped = math.MaxInt64 / 2
 
-// newLane makes a lane whose tally is frozen.
+	// A cell that is the only one is looked at every so many successes, in case its users get
+	// in each other's way. One of many is not.
+	shortBatch = 1 << 12
+	longBatch  = 1 << 62
+)
+
+// newLane makes a lane whose tally is stopped.
 func newLane(g *Guard, gen *generation, many bool) *lane {
 	l := &lane{guard: g, generation: gen, bulkhead: g.bulkhead}
 	l.init(&l.first, 0)
-	l.timed = l.first.ring != nil
 	if many {
 		l.grow()
 	}
@@ -42,7 +57,12 @@ func newLane(g *Guard, gen *generation, many bool) *lane {
 }
 
 func (l *lane) init(c *cell, i int) {
-	c.tally.Store(frozen)
+	c.count = stopped
+	c.tally = &c.count
+	c.batch = longBatch
+	if i == 0 {
+		c.batch = shortBatch
+	}
 	c.lane = l
 	if l.bulkhead != nil {
 		c.slots = l.bulkhead.slots.at(i)
@@ -50,6 +70,7 @@ func (l *lane) init(c *cell, i int) {
 	if l.generation != nil && l.generation.starts != nil {
 		c.ring = l.generation.starts.rings.at(i)
 	}
+	c.more = c.slots != nil || c.ring != nil
 }
 
 // observedLane is the lane of calls that the rules would not have admitted: what becomes of
@@ -76,34 +97,36 @@ func (l *lane) grow() {
 	l.adopt(rest)
 }
 
-// add counts a success. It reports false, and counts nothing, where the breaker's lock has
-// to be taken: the tally is frozen, or its users get in each other's way and it has to grow.
-func (c *cell) add() bool {
-	for {
-		n := c.tally.Load()
-		if n < 0 {
-			return false
+// add counts a success. It reports false, and counts nothing, where the breaker's lock has to
+// be taken: the tally is stopped, or its batch is full.
+func (c *cell) add() bool { return atomic.AddInt64(c.tally, 1) < 0 }
+
+// look notes whether others count here at this very moment, now that a batch is full.
+func (c *cell) look() {
+	before := atomic.LoadInt64(c.tally)
+	for range 64 { // a little longer than a call takes
+		n := atomic.LoadInt64(c.tally)
+		if n != before && n < stopped {
+			c.lane.miss()
 		}
-		if c.tally.CompareAndSwap(n, n+1) {
-			return true
-		}
-		if c.lane.miss() {
-			return false
-		}
+		before = n
 	}
 }
 
-// freeze stops the counting, and is what has been counted since thaw.
-func (l *lane) freeze() int64 {
+// stop ends the counting, and is what has been counted since start.
+func (l *lane) stop() int64 {
 	sum := int64(0)
 	for c := range l.all() {
-		sum += c.tally.Swap(frozen)
+		n := atomic.SwapInt64(c.tally, stopped)
+		if n < stopped {
+			sum += min(n, -1) + c.batch
+		}
 	}
 	return sum
 }
 
-func (l *lane) thaw() {
+func (l *lane) start() {
 	for c := range l.all() {
-		c.tally.Store(0)
+		atomic.StoreInt64(c.tally, -c.batch)
 	}
 }

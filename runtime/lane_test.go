@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -151,7 +153,7 @@ func TestSlowCallsAreNoticedInEveryRing(t *testing.T) {
 		first := begin(t, g)
 		crowd(t, g)
 		second := begin(t, g)
-		if first.ticket.cell == second.ticket.cell {
+		if first.cell == second.cell {
 			t.Fatal("both are in one cell")
 		}
 		time.Sleep(2 * time.Second)
@@ -166,6 +168,54 @@ func TestSlowCallsAreNoticedInEveryRing(t *testing.T) {
 			t.Errorf("%d calls in the window, want 3", s.Slow.Of)
 		}
 	})
+}
+
+func TestSuccessesAreCountedAcrossBatches(t *testing.T) {
+	g := newTestGuard(Policy{Breaker: Breaker{Failures: 5}})
+	const calls = 5*shortBatch/2 + 3
+	for range calls {
+		call := begin(t, g)
+		call.Return(nil)
+	}
+	if g.home.first.count >= stopped {
+		t.Error("the tally stopped at the end of a batch, and was not started again")
+	}
+	if s := g.Snapshot(); s.Totals != (Totals{Successes: calls}) {
+		t.Errorf("totals are %+v, want %d successes", s.Totals, calls)
+	}
+	if g.home.misses.Load() != 0 {
+		t.Error("somebody was in the way of the only caller")
+	}
+}
+
+func TestCallersInEachOthersWayGetCellsOfTheirOwn(t *testing.T) {
+	for name, p := range map[string]Policy{
+		"breaker":  {Breaker: Breaker{Failures: 5}},
+		"slow":     {Breaker: Breaker{Slow: time.Hour}},
+		"bulkhead": {Bulkhead: Bulkhead{Max: 1000}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newTestGuard(p)
+			var callers sync.WaitGroup
+			var calls atomic.Int64
+			for range 4 {
+				callers.Go(func() {
+					for n := int64(1); ; n++ {
+						call, _ := g.Begin(t.Context())
+						call.Return(nil)
+						if n%1000 == 0 && g.home.many() {
+							calls.Add(n)
+							return
+						}
+					}
+				})
+			}
+			callers.Wait()
+			if s := g.Snapshot(); s.Totals != (Totals{Successes: uint64(calls.Load())}) {
+				t.Errorf("totals are %+v, want %d successes", s.Totals, calls.Load())
+			}
+		})
+	}
 }
 
 func TestCounterSumsAllItsCells(t *testing.T) {

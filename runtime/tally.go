@@ -11,11 +11,11 @@ import (
 // lock stops the tallies, records what they have counted, and says what time it is.
 func (b *breaker) lock() instant {
 	b.mu.Lock()
-	if b.thawed {
-		b.thawed = false
+	if b.tallying {
+		b.tallying = false
 		successes := int64(0)
 		for _, g := range b.guards {
-			n := g.home.freeze()
+			n := g.home.stop()
 			g.totals.Successes += uint64(n)
 			successes += n
 		}
@@ -32,14 +32,14 @@ func (b *breaker) unlock(at instant) {
 	}
 	if gen.admits && b.quiet(at) {
 		b.setAlarm(at)
-		b.thawed = true
+		b.tallying = true
 	}
 	for _, g := range b.guards {
 		if g.home.crowded() {
 			g.home.grow()
 		}
-		if b.thawed {
-			g.home.thaw()
+		if b.tallying {
+			g.home.start()
 		}
 	}
 	b.mu.Unlock()

@@ -125,22 +125,39 @@ func TestCancelledCallsAreInNoWindow(t *testing.T) {
 }
 
 func TestReturnAndEndCountOnce(t *testing.T) {
-	g := newGuard(cb.Policy{Breaker: cb.Breaker{Failures: 2}, Bulkhead: cb.Bulkhead{Max: 1}})
-	call, err := g.Begin(t.Context())
-	require.NoError(t, err)
-	call.Return(errDown)
-	call.Return(errDown)
-	call.End()
-	call.End()
-	call.Return(errDown)
+	for _, policy := range []cb.Policy{
+		{Breaker: cb.Breaker{Failures: 2}},
+		{Breaker: cb.Breaker{Failures: 2}, Bulkhead: cb.Bulkhead{Max: 1}},
+		{Breaker: cb.Breaker{Slow: time.Hour}},
+	} {
+		for _, result := range []error{nil, errDown} {
+			g := newGuard(policy)
+			call, err := g.Begin(t.Context())
+			require.NoError(t, err)
+			call.Return(result)
+			call.Return(nil)
+			call.Return(errDown)
+			call.End()
+			call.End()
+			call.Return(result)
 
-	s := g.Snapshot()
-	require.Equal(t, cb.Totals{Failures: 1}, s.Totals)
-	require.Zero(t, s.InFlight)
+			s := g.Snapshot()
+			require.Equal(t, uint64(1), s.Totals.Successes+s.Totals.Failures)
+			require.Zero(t, s.InFlight)
+		}
+	}
 }
 
-func TestZeroCallNeedsNoEnd(t *testing.T) {
-	var call cb.Call
+func TestCallThatWasRejectedNeedsNoEnd(t *testing.T) {
+	g := newGuard(cb.Policy{Breaker: cb.Breaker{Failures: 1}})
+	require.ErrorIs(t, fail(g), errDown)
+	before := g.Snapshot()
+	call, err := g.Begin(t.Context())
+	require.ErrorIs(t, err, cb.ErrOpen)
+	call.Return(nil)
 	call.Return(errDown)
 	call.End()
+
+	before.Totals.RejectedOpen++
+	require.Equal(t, before, g.Snapshot())
 }
