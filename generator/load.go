@@ -21,13 +21,6 @@ import (
 // A loaded package is one that may declare the types to decorate.
 type loaded = packages.Package
 
-// listMode is what the go command is asked for: everything but types.
-const listMode = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps |
-	packages.NeedExportFile | packages.NeedModule
-
-// dryRun has the go command look up what is in the build cache, and not compile what is not.
-const dryRun = "-n"
-
 // load loads what the configurations ask for. Those that agree on the tags, and on whether
 // tests are needed, share a load. A configuration that cannot be loaded is reported at its
 // line, or is part of the error if it has none.
@@ -113,8 +106,8 @@ func loadGroup(ctx context.Context, runs []*run) error {
 		return err
 	}
 	defer unmask()
-	c := packagesConfig(ctx, runs[0].Config, listMode)
-	c.BuildFlags = append(append(c.BuildFlags, dryRun), flags...)
+	c := packagesConfig(ctx, runs[0].Config)
+	c.BuildFlags = append(c.BuildFlags, flags...)
 	c.Tests = runs[0].tests
 	byPattern := make(map[string][]*run)
 	for _, r := range runs {
@@ -126,7 +119,7 @@ func loadGroup(ctx context.Context, runs []*run) error {
 		sizes, err = readSizes(ctx, runs[0].Dir)
 		return err
 	})
-	pkgs, err := loadPackages(c, slices.Sorted(maps.Keys(byPattern))...)
+	pkgs, err := loadPackages(c, listGraph, slices.Sorted(maps.Keys(byPattern))...)
 	err = cmp.Or(wg.Wait(), err)
 	if err != nil {
 		return err
@@ -198,19 +191,25 @@ func declaresAny(path string, types []string) bool {
 	return false
 }
 
-func packagesConfig(ctx context.Context, cfg Config, mode packages.LoadMode) *packages.Config {
-	c := &packages.Config{Context: ctx, Dir: cfg.Dir, Mode: mode, Fset: token.NewFileSet()}
+func packagesConfig(ctx context.Context, cfg Config) *packages.Config {
+	c := &packages.Config{Context: ctx, Dir: cfg.Dir, Fset: token.NewFileSet()}
 	if cfg.Tags != "" {
 		c.BuildFlags = []string{"-tags=" + cfg.Tags}
 	}
 	return c
 }
 
-func loadPackages(c *packages.Config, patterns ...string) ([]*loaded, error) {
-	pkgs, err := packages.Load(c, patterns...)
-	err = cmp.Or(c.Context.Err(), err) // a Load that was stopped says so in text only
-	if err != nil {
-		return nil, fmt.Errorf("load packages: %w", inWordsOfGo(err))
+// A lister is how much of the packages is listed.
+type lister func(c *packages.Config, patterns []string) ([]*loaded, error)
+
+func loadPackages(c *packages.Config, list lister, patterns ...string) ([]*loaded, error) {
+	pkgs, err := list(c, patterns)
+	err = cmp.Or(c.Context.Err(), err) // a command that was stopped says only that
+	switch {
+	case err != nil && c.Context.Err() == nil && !isInModule(c.Dir):
+		return nil, errNoModule
+	case err != nil:
+		return nil, fmt.Errorf("load packages: %w", err)
 	}
 	if c.Tests {
 		pkgs = slices.DeleteFunc(pkgs, isNotTheFullest(pkgs))
@@ -264,7 +263,7 @@ func packageFolder(ctx context.Context, cfg Config) (string, error) {
 	if filepath.IsAbs(cfg.Package) {
 		return cfg.Package, nil
 	}
-	pkgs, err := loadPackages(packagesConfig(ctx, cfg, packages.NeedName|packages.NeedFiles), cfg.Package)
+	pkgs, err := loadPackages(packagesConfig(ctx, cfg), listAlone, cfg.Package)
 	if err != nil {
 		return "", err
 	}

@@ -130,12 +130,10 @@ func isStandard(pkg *packages.Package) bool { return pkg.Module == nil }
 
 // translated are the files that the compiler gets of a package that uses cgo.
 func translated(c *packages.Config, pkg *packages.Package) ([]string, error) {
-	with := *c
-	with.Mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles
-	with.BuildFlags = slices.DeleteFunc(slices.Clone(c.BuildFlags), func(flag string) bool { return flag == dryRun })
-	pkgs, err := packages.Load(&with, strings.TrimSuffix(pkg.PkgPath, "_test"))
+	pkgs, err := listPackages(c, []string{strings.TrimSuffix(pkg.PkgPath, "_test")}, "-compiled",
+		"-json=ImportPath,Dir,CompiledGoFiles")
 	if err != nil {
-		return nil, inWordsOfGo(err)
+		return nil, err
 	}
 	for _, p := range pkgs {
 		if p.ID == pkg.ID {
