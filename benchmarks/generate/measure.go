@@ -65,7 +65,11 @@ func (w *workshop) build(s scenario, c contender, module string) (*bench, error)
 	if err := w.goCommand(module, "build", "./client..."); err != nil {
 		return nil, err
 	}
-	if _, err := w.run(b.command(s)); err != nil {
+	first := b.command(s)
+	if c.first != nil {
+		first.args = c.first
+	}
+	if _, err := w.run(first); err != nil {
 		return nil, err
 	}
 	if c.tool != "cbgen" {

@@ -47,7 +47,7 @@ func (w *workshop) run(c command) (sample, error) {
 	output, err := cmd.CombinedOutput()
 	seconds := time.Since(start).Seconds()
 	if err != nil {
-		return sample{}, fmt.Errorf("%s: %w\n%s", strings.Join(c.args, " "), err, output)
+		return sample{}, fmt.Errorf("%s: %w\n%.2000s", strings.Join(c.args, " "), err, output)
 	}
 	return sample{seconds, peakOf(cmd.ProcessState)}, nil
 }

@@ -21,10 +21,11 @@ type contender struct {
 	name   string
 	tool   string
 	args   []string
-	line   string // what stands above each interface
-	config string // for a configuration file of mockery's
-	shape  *shape // if it is not the scenario's
-	all    bool   // it is run for all packages, in the module's folder
+	first  []string // what to run once before, if it is not the same
+	line   string   // what stands above each interface
+	config string   // for a configuration file of mockery's
+	shape  *shape   // if it is not the scenario's
+	all    bool     // it is run for all packages, in the module's folder
 }
 
 const (
@@ -53,21 +54,28 @@ const (
 	name1000   = "cbgen ./..., 1,000 packages"
 )
 
+// The contenders of more than one scenario.
+var (
+	cbgen    = contender{name: "cbgen", tool: "cbgen", args: []string{"cbgen", "-type", "Client"}}
+	stringer = contender{name: "stringer", tool: "stringer", args: []string{"stringer", "-type", "State"}}
+)
+
 func scenarios() []scenario {
 	one := shape{packages: 1, interfaces: 1}
 	heavy := shape{packages: 1, interfaces: 1, heavy: true}
 	fifty := shape{packages: 1, interfaces: 50}
 	hundred := shape{packages: 100, interfaces: 1}
 	all := contender{name: nameAll, tool: "cbgen", args: []string{"cbgen", "./..."}, line: cbgenLine, all: true}
-	check := contender{name: "cbgen -check ./...", tool: "cbgen", args: []string{"cbgen", "-check", "./..."}, line: cbgenLine, all: true}
+	check := contender{name: "cbgen -check ./...", tool: "cbgen", args: []string{"cbgen", "-check", "./..."}, first: all.args, line: cbgenLine, all: true}
 	moq := contender{name: "moq, go generate ./...", tool: "moq", args: []string{"go", "generate", "./..."}, line: moqLine, all: true}
 	mockgen := contender{name: "mockgen -source, go generate ./...", tool: "mockgen", args: []string{"go", "generate", "./..."}, line: mockLine, all: true}
 	return []scenario{
 		{name: nameOne, shape: one, contenders: single(lightImports, floor)},
 		{name: nameOneEdited, shape: one, edited: true, contenders: single(lightImports, floorOf)},
 		{name: nameHeavy, shape: heavy, edited: true, contenders: single(heavyImports, floorOf)},
-		{name: nameOneCold, shape: one, rounds: 3, cold: true, contenders: cold()},
+		{name: nameOneCold, shape: one, rounds: 3, cold: true, contenders: append(cold(), stringer)},
 		{name: nameHeavyCold, shape: heavy, rounds: 3, cold: true, contenders: cold()},
+		{name: nameHeavyCold + ", once", shape: heavy, rounds: 1, cold: true, contenders: []contender{cbgen, stringer}},
 		{name: nameFifty, shape: fifty, rounds: 3, contenders: []contender{all, mockery(fifty), moq,
 			{name: "counterfeiter, batch mode", tool: "counterfeiter", args: []string{"counterfeiter", "-generate"}, line: "//counterfeiter:generate -o fakes . %s"},
 		}},
@@ -86,9 +94,9 @@ func single(imports []string, floor string) []contender {
 		listed = imports
 	}
 	return []contender{
-		{name: "cbgen", tool: "cbgen", args: []string{"cbgen", "-type", "Client"}},
+		cbgen,
 		{name: floor, tool: "go", args: slices.Concat([]string{"go", "list", "-export", "-deps"}, listed)},
-		{name: "stringer", tool: "stringer", args: []string{"stringer", "-type", "State"}},
+		stringer,
 		mockery(shape{packages: 1, interfaces: 1}),
 		{name: "moq", tool: "moq", args: []string{"moq", "-out", "moq.go", ".", "Client"}},
 		{name: "mockgen -source", tool: "mockgen", args: []string{"mockgen", "-source", "client.go", "-destination", "../mocks/mocks.go"}},
@@ -98,11 +106,7 @@ func single(imports []string, floor string) []contender {
 
 // cold are the contenders for one interface when nothing is compiled.
 func cold() []contender {
-	return []contender{
-		{name: "cbgen", tool: "cbgen", args: []string{"cbgen", "-type", "Client"}},
-		{name: fromSource, tool: "self", args: []string{"self", "-load", "."}},
-		{name: "stringer", tool: "stringer", args: []string{"stringer", "-type", "State"}},
-	}
+	return []contender{cbgen, {name: fromSource, tool: "self", args: []string{"self", "-load", "."}}}
 }
 
 func growing(name string, packages int) contender {
