@@ -57,6 +57,11 @@ func oneLine(message string) string { return strings.Join(strings.Fields(message
 // dependency is a package that the interface's package imports, directly or not; nil if
 // there is none of that path.
 func (i *iface) dependency(path string) *packages.Package {
+	for _, p := range i.pkg.Imports {
+		if p.PkgPath == path {
+			return p
+		}
+	}
 	var found *packages.Package
 	packages.Visit([]*packages.Package{i.pkg}, func(p *packages.Package) bool {
 		if p.PkgPath == path && p != i.pkg {
