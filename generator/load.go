@@ -13,8 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/tools/go/packages"
 )
 
@@ -114,13 +114,12 @@ func loadGroup(ctx context.Context, runs []*run) error {
 		byPattern[r.Package] = append(byPattern[r.Package], r)
 	}
 	var sizes types.Sizes
-	var wg errgroup.Group
-	wg.Go(func() (err error) {
-		sizes, err = readSizes(ctx, runs[0].Dir)
-		return err
-	})
+	var sizesErr error
+	var wg sync.WaitGroup
+	wg.Go(func() { sizes, sizesErr = readSizes(ctx, runs[0].Dir) })
 	pkgs, err := loadPackages(c, listGraph, slices.Sorted(maps.Keys(byPattern))...)
-	err = cmp.Or(wg.Wait(), err)
+	wg.Wait()
+	err = cmp.Or(sizesErr, err)
 	if err != nil {
 		return err
 	}
