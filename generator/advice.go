@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // falseLetter precedes the word that is meant.
@@ -36,14 +38,14 @@ func (p *directiveParser) unknownKey(name string) string {
 		return "off takes no value: write " + p.verb.name + " off"
 	}
 	if looksLike := p.verb.key(plain(name)); looksLike != nil && !isASCII(name) {
-		return falseLetter + looksLike.name
+		return falseLetter + looksLike.Name
 	}
 	for _, other := range verbs {
 		if other.key(name) != nil {
 			return name + " is a key of " + other.name + ": move it there"
 		}
 	}
-	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + didYouMean(name, p.verb.keyNames())
+	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listKeys() + spelling.Hint(name, p.verb.keyNames())
 }
 
 // notAssigned says how to write an argument that has no equals sign.
@@ -53,12 +55,12 @@ func (p *directiveParser) notAssigned(arg string) string {
 		return "write " + required + "=" + arg
 	}
 	name, value, _ := strings.Cut(strings.TrimRight(arg, ",;:"), ":")
-	p.meant[nearest(name, p.verb.keyNames())] = true
+	p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
 	if k := p.verb.key(name); k != nil {
-		return "write " + name + "=" + cmp.Or(value, k.example)
+		return "write " + name + "=" + cmp.Or(value, k.Example)
 	}
 	return "write key=value: " + p.verb.name + " takes " + p.verb.listKeys() +
-		didYouMean(name, append(p.verb.keyNames(), "off"))
+		spelling.Hint(name, append(p.verb.keyNames(), "off"))
 }
 
 // severalValues says how to write an argument that has a comma or a semicolon in it.
@@ -67,11 +69,11 @@ func (p *directiveParser) severalValues(k *key, value string, parts []string) st
 	isArgument := func(part string) bool { return strings.Contains(part, "=") || part == "off" }
 	switch {
 	case decimalComma.MatchString(value) && k.set(&scratch, decimal) == nil:
-		return "write " + k.name + "=" + decimal + ", with a point"
+		return "write " + k.Name + "=" + decimal + ", with a point"
 	case !slices.ContainsFunc(parts, func(part string) bool { return !isArgument(part) }):
 		return "spaces alone separate arguments: write " + strings.Join(parts, " ")
 	default:
-		return k.name + " takes one value: write " + parts[0]
+		return k.Name + " takes one value: write " + parts[0]
 	}
 }
 

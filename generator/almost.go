@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // An almost is what a line looks like from afar: the name of this tool, or something like
@@ -83,13 +85,13 @@ func isLikeCbgen(name, between, word string) bool {
 	if name == "cb" {
 		return between == ":" && verbNamed(word) != nil
 	}
-	return edits(name, "cbgen") <= 2 || name == "cbgenerate" || name == "cbgenerator"
+	return spelling.Edits(name, "cbgen") <= 2 || name == "cbgenerate" || name == "cbgenerator"
 }
 
 // meantBy is the verb that a word is meant to be, empty if it is like none.
 func meantBy(word string) string {
 	for _, v := range verbs {
-		if edits(word, v.name) <= min(2, len(v.name)/3) {
+		if spelling.Edits(word, v.name) <= min(2, len(v.name)/3) {
 			return v.name
 		}
 	}

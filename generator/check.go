@@ -6,21 +6,25 @@ import (
 	"strings"
 )
 
-// reportTypeErrors reports what does not compile of the declarations that the interface is
-// made of. The rest of the package need not compile.
-func (i *iface) reportTypeErrors(declarations []declaration, d *diagnostics) bool {
+// reportTypeErrors reports what does not compile of the declarations that the methods come
+// from. The rest of the package need not compile.
+func (i *iface) reportTypeErrors(d *diagnostics) bool {
 	before := len(d.list)
-	declarations = i.withInvalidAliases(declarations)
-	unresolved := i.reportUnresolved(declarations, d)
+	sources := i.withInvalidAliases(i.sources())
+	unresolved := i.reportUnresolved(sources, d)
 	for _, e := range i.pkg.TypeErrors {
-		inside := func(decl declaration) bool { return decl.spec.Pos() <= e.Pos && e.Pos < decl.spec.End() }
-		if !slices.ContainsFunc(declarations, inside) || slices.Contains(unresolved, e.Pos) || strings.HasPrefix(e.Msg, "\t") {
+		inside := func(s source) bool { return s.node.Pos() <= e.Pos && e.Pos < s.node.End() }
+		if !slices.ContainsFunc(sources, inside) || slices.Contains(unresolved, e.Pos) || strings.HasPrefix(e.Msg, "\t") {
 			continue // a tab continues the error before
 		}
 		message, _, _ := strings.Cut(e.Msg, "\n")
+		undefined, isUndefined := strings.CutPrefix(message, "undefined: ")
+		if isGenerated(i.pkg, undefined) {
+			message += ", which cbgen generates: what it generates from cannot have it, but a function can"
+		}
 		d.add(e.Pos, "%s does not compile: %s", i.object.Name(), message)
-		if strings.HasPrefix(message, "undefined: ") {
-			i.reportDotImports(declarations, d)
+		if isUndefined {
+			i.reportDotImports(sources, d)
 		}
 	}
 	if culprit := incompleteIn(i.object.Type(), i.pkg.Types, nil); len(d.list) == before && culprit != nil {
@@ -30,6 +34,17 @@ func (i *iface) reportTypeErrors(declarations []declaration, d *diagnostics) boo
 		d.add(i.object.Pos(), "%s does not compile: make it compile first", i.object.Name())
 	}
 	return len(d.list) > before
+}
+
+// isGenerated reports whether the name is one that a decorator for a type of the package has.
+func isGenerated(pkg *loaded, name string) bool {
+	if name == "" || pkg.Types.Scope().Lookup(name) != nil {
+		return false
+	}
+	return slices.ContainsFunc(decorableNames([]*loaded{pkg}), func(candidate string) bool {
+		i := &iface{pkg: pkg, object: pkg.Types.Scope().Lookup(candidate).(*types.TypeName)}
+		return slices.Contains(i.declaredNames(), name)
+	})
 }
 
 // isInvalid reports whether the interface, or something that it is made of, could not be
@@ -52,7 +67,7 @@ func (i *iface) reportNotDecorable(d *diagnostics) bool {
 func (i *iface) notDecorable() string {
 	t, ok := i.object.Type().Underlying().(*types.Interface)
 	if !ok {
-		return "is not an interface: declare one with the methods to guard, and name that"
+		return i.withoutMethods()
 	}
 	if !t.IsMethodSet() {
 		return "is a constraint: no variable can have its type, so there is nothing to wrap"
@@ -69,13 +84,18 @@ func (i *iface) notDecorable() string {
 	return ""
 }
 
-// reportUnnameable reports the methods of another package's interface whose types only
-// that package can write down.
+// reportUnnameable reports the methods of another package's type whose signatures only that
+// package can write down.
 func (i *iface) reportUnnameable(d *diagnostics) {
+	advice := ""
+	if i.isConcrete() {
+		advice = "; declare an interface with the methods that you need, and name that"
+	}
 	for _, m := range i.methods {
 		walkType(m.signature(), func(t types.Type) {
 			if problem := unnameable(t, i.pkg.Types); problem != "" {
-				d.add(i.object.Pos(), "%s cannot be implemented here: the signature of %s has %s", i.object.Name(), m.name(), problem)
+				d.add(i.object.Pos(), "%s cannot be implemented here: the signature of %s has %s%s",
+					i.object.Name(), m.name(), problem, advice)
 			}
 		})
 	}
@@ -83,9 +103,14 @@ func (i *iface) reportUnnameable(d *diagnostics) {
 
 // reportTaken reports declarations in the place of those that are to be generated.
 func (i *iface) reportTaken(d *diagnostics) {
-	typeName, constructor := decoratorNames(i.object)
-	for _, name := range []string{typeName, constructor} {
-		if taken := i.pkg.Types.Scope().Lookup(name); taken != nil {
+	for _, name := range i.declaredNames() {
+		taken := i.pkg.Types.Scope().Lookup(name)
+		switch {
+		case taken == nil || taken == i.object:
+		case name == i.interfaceName() && canDecorate(taken):
+			d.add(taken.Pos(), "%s is the name of the interface that cbgen generates for %s: rename this one, or let -type name it in place of %s",
+				name, i.object.Name(), i.object.Name())
+		default:
 			d.add(taken.Pos(), "%s is the name of a declaration that cbgen generates for %s: rename this one", name, i.object.Name())
 		}
 	}

@@ -3,7 +3,6 @@ package generator
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 	"strings"
 )
 
@@ -38,15 +37,15 @@ func readComments(group *ast.CommentGroup, p place, d *diagnostics) directives {
 			d.add(c.Pos(), "the verb is missing: write //cbgen:breaker, with one of %s after the colon", listVerbs())
 			continue
 		}
-		if p.problem != "" || p.kind != onInterface && p.kind != onMethod {
+		if p.problem != "" || p.kind != onType && p.kind != onMethod {
 			d.add(c.Pos(), "%s", p.misplaced())
 			continue
 		}
 		next := parseDirective(words[0], words[1:], d)
 		switch {
 		case next == nil:
-		case p.kind == onInterface && next.verb == &skip:
-			d.add(next.pos, "skip is for a method, not for an interface: write it above the method")
+		case p.kind == onType && next.verb == &skip:
+			d.add(next.pos, "skip is for a method, not for a type: write it above the method")
 		default:
 			said.add(next, d)
 		}
@@ -64,7 +63,7 @@ type placeKind int
 
 const (
 	nowhere placeKind = iota
-	onInterface
+	onType
 	onMethod
 	onPolicyField
 	onPackage
@@ -74,7 +73,7 @@ func (p place) misplaced() string {
 	if p.problem != "" {
 		return p.problem
 	}
-	return "this directive belongs to nothing: put it right above an interface or one of its methods, with no blank line between"
+	return "this directive belongs to nothing: put it right above a type or one of its methods, with no blank line between"
 }
 
 // placesIn are the doc comments of a file that may have directives, and those of which more can be said.
@@ -85,33 +84,56 @@ func placesIn(pkg *loaded, file *ast.File) map[*ast.CommentGroup]place {
 			places[decl.decl.Doc] = place{problem: "a directive cannot stand above a group of types: " +
 				"move it inside the parentheses, right above the interface"}
 		}
-		if object := pkg.TypesInfo.Defs[decl.spec.Name]; object == nil || !types.IsInterface(object.Type()) {
-			places[decl.doc()] = place{problem: decl.spec.Name.Name + " is not an interface: " +
-				"a directive stands above an interface or one of its methods"}
-			placesInStruct(pkg, decl.spec.Type, places)
-			continue
+		places[decl.doc()] = place{kind: onType}
+		if object := pkg.TypesInfo.Defs[decl.spec.Name]; !canDecorate(object) && !isUnresolved(object) {
+			places[decl.doc()] = place{problem: decl.spec.Name.Name + " has no exported methods: " +
+				"a directive stands above a type that has, or above one of its methods"}
 		}
-		places[decl.doc()] = place{kind: onInterface}
-		if literal, ok := ast.Unparen(decl.spec.Type).(*ast.InterfaceType); ok {
+		switch literal := ast.Unparen(decl.spec.Type).(type) {
+		case *ast.InterfaceType:
 			placesInInterface(literal, places)
+		case *ast.StructType:
+			placesInStruct(pkg, literal, places)
+		}
+	}
+	inTests := isTestFile(fileOf(pkg, file.Package))
+	for _, decl := range file.Decls {
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Recv != nil {
+			places[f.Doc] = placeOfMethod(pkg, f, inTests)
 		}
 	}
 	delete(places, nil)
 	return places
 }
 
-// placesInStruct are the comments of the fields that have policies: in tags, not here.
-func placesInStruct(pkg *loaded, expr ast.Expr, places map[*ast.CommentGroup]place) {
-	literal, ok := ast.Unparen(expr).(*ast.StructType)
-	if !ok {
-		return
-	}
-	for _, field := range literal.Fields.List {
-		if isPolicy(pkg.TypesInfo.TypeOf(field.Type)) {
+// placesInStruct are the comments of the fields that have policies, in tags and not here, and
+// of those that are embedded.
+func placesInStruct(pkg *loaded, t *ast.StructType, places map[*ast.CommentGroup]place) {
+	for _, field := range t.Fields.List {
+		switch {
+		case isPolicy(pkg.TypesInfo.TypeOf(field.Type)):
 			places[field.Doc] = place{kind: onPolicyField, problem: "the policies of a struct stand in the tags of its fields: " +
 				"write `breaker:\"failures=5\"` behind the type"}
+		case len(field.Names) == 0:
+			places[field.Doc] = place{problem: "a directive cannot stand above an embedded field: " +
+				"put it above the type's own declaration, or use -policy"}
 		}
 	}
+}
+
+func placeOfMethod(pkg *loaded, f *ast.FuncDecl, inTests bool) place {
+	if !f.Name.IsExported() {
+		return place{problem: f.Name.Name + " is not exported, and only exported methods are guarded: " +
+			"remove the directive, or export the method"}
+	}
+	if !inTests {
+		return place{kind: onMethod}
+	}
+	if decl, ok := receiverDeclaration(pkg, f); ok && !isTestFile(fileOf(pkg, decl.spec.Pos())) {
+		return place{problem: decl.spec.Name.Name + " has " + f.Name.Name + " in tests alone, where it is not guarded: " +
+			"remove the directive"}
+	}
+	return place{kind: onMethod}
 }
 
 func placesInInterface(t *ast.InterfaceType, places map[*ast.CommentGroup]place) {

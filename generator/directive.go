@@ -24,6 +24,12 @@ type argument struct {
 	text       string
 }
 
+// wasGiven reports whether the key was written, with a value that can be read.
+func (d *directive) wasGiven(key string) bool {
+	_, ok := d.arguments[key]
+	return ok
+}
+
 // keyPos is where the key was written, or the directive if it was not.
 func (d *directive) keyPos(key string) token.Pos {
 	if a, ok := d.arguments[key]; ok {

@@ -6,9 +6,11 @@ import (
 	"go/types"
 	"path/filepath"
 	"regexp"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
-// find is the interfaces with these names, and their methods.
+// find is the types with these names, and their methods.
 func find(pkgs []*loaded, names []string, d *diagnostics) []*iface {
 	var found []*iface
 	for _, name := range names {
@@ -27,11 +29,11 @@ func findOne(pkgs []*loaded, name string, d *diagnostics) *iface {
 		case *types.TypeName:
 			return newIface(pkg, object, d)
 		default:
-			d.add(object.Pos(), "%s is not a type: name an interface", name)
+			d.add(object.Pos(), "%s is not a type: name an interface, or a type with methods", name)
 			return nil
 		}
 	}
-	d.addAt(requestedAt(pkgs, name, d), fmt.Sprintf("no type %s in package %s%s", name, pkgs[0].Name, hintAt(name, pkgs, interfaceNames(pkgs))))
+	d.addAt(requestedAt(pkgs, name, d), fmt.Sprintf("no type %s in package %s%s", name, pkgs[0].Name, hintAt(name, pkgs, decorableNames(pkgs))))
 	return nil
 }
 
@@ -47,21 +49,23 @@ func hintAt(name string, pkgs []*loaded, candidates []string) string {
 			return ": " + filepath.Base(path) + " declares it, and test files are not part of the package"
 		}
 	}
-	return suggest(meantName(name, candidates))
+	return spelling.Ask(meantName(name, candidates))
 }
 
 // newIface is nil if there can be no decorator for the type.
 func newIface(pkg *loaded, object *types.TypeName, d *diagnostics) *iface {
 	i := newCollected(pkg, object)
-	if i.reportTypeErrors(i.through, d) || i.reportNotDecorable(d) {
+	if i.reportTypeErrors(d) || i.reportNotDecorable(d) {
 		return nil
 	}
 	i.reportUnnameable(d)
+	i.reportInTests(d)
+	i.reportTags(d)
 	i.reportTaken(d)
 	return i
 }
 
-// newCollected has the methods of the type, which may be none of an interface.
+// newCollected has the methods of the type, which may be one without any.
 func newCollected(pkg *loaded, object *types.TypeName) *iface {
 	i := &iface{pkg: pkg, object: object}
 	i.decl, _ = declarationOf(pkg, object.Pos())
@@ -95,12 +99,13 @@ func requestPos(pkgs []*loaded, name string) token.Pos {
 	return pkgs[0].Syntax[0].Name.Pos()
 }
 
-func interfaceNames(pkgs []*loaded) []string {
+// decorableNames are the types of which a decorator can be asked for.
+func decorableNames(pkgs []*loaded) []string {
 	var found []string
 	for _, pkg := range pkgs {
 		scope := pkg.Types.Scope()
 		for _, name := range scope.Names() {
-			if object, ok := scope.Lookup(name).(*types.TypeName); ok && types.IsInterface(object.Type()) {
+			if canDecorate(scope.Lookup(name)) {
 				found = append(found, name)
 			}
 		}

@@ -5,17 +5,21 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
-// reportForgotten reports the interfaces whose directives, and the structs whose tags, no
-// run of cbgen reads: they look guarded, and are not.
+// reportForgotten reports the types whose directives, and the structs whose tags, no run of
+// cbgen reads: they look guarded, and are not.
 func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, asked *requests, d *diagnostics) {
-	used := asked.declarations(pkg)
+	use := asked.use(pkg)
 	for _, file := range pkg.Syntax {
+		use.reportFuncs(pkg, file, written, d)
 		for decl := range typeDeclarations(file) {
 			name := decl.spec.Name
 			switch {
-			case slices.Contains(used, decl):
+			case slices.Contains(use.types, decl):
+				use.reportUnheard(decl, decl.methods(), written, d)
 			case decl.hasDirectives(written) && isConstraint(pkg, name):
 				d.add(name.Pos(), "%s has directives, but is a constraint: no variable can have its type, so remove them", name.Name)
 			case decl.hasDirectives(written):
@@ -34,31 +38,86 @@ func isConstraint(pkg *loaded, name *ast.Ident) bool {
 	return ok && !t.IsMethodSet()
 }
 
-// declarations are those that go into what is asked for, embedded interfaces included.
-// Where a name is misspelt, which is reported elsewhere, what it is like counts as used.
-func (r *requests) declarations(pkg *loaded) []declaration {
+// An inUse is what of a package goes into what is asked for.
+type inUse struct {
+	types   []declaration // embedded types, and the structs of -policy, included
+	methods map[methodDecl]bool
+}
+
+// use is what goes into what is asked for. Where a name is misspelt, which is reported
+// elsewhere, what it is like counts.
+func (r *requests) use(pkg *loaded) *inUse {
 	scope := pkg.Types.Scope()
-	var used []declaration
+	use := &inUse{methods: make(map[methodDecl]bool)}
 	for _, name := range r.types(pkg) {
 		if scope.Lookup(name) == nil {
-			name = meantName(name, interfaceNames([]*loaded{pkg}))
+			name = meantName(name, decorableNames([]*loaded{pkg}))
 		}
 		if object, ok := scope.Lookup(name).(*types.TypeName); ok {
-			used = append(used, newCollected(pkg, object).through...)
+			use.add(newCollected(pkg, object))
 		}
 	}
 	for _, name := range r.policies(pkg) {
 		if scope.Lookup(name) == nil {
-			name = nearest(name, scope.Names())
+			name = spelling.Nearest(name, scope.Names())
 		}
 		through, _ := structOf(pkg, scope.Lookup(name))
-		used = append(used, through...)
+		use.types = append(use.types, through...)
 	}
-	return used
+	return use
+}
+
+func (u *inUse) add(i *iface) {
+	u.types = append(u.types, i.through...)
+	for _, m := range i.methods {
+		u.methods[m.declared] = true
+		for _, other := range m.others {
+			u.methods[other.declared] = true
+		}
+	}
+}
+
+// reportFuncs reports the functions of a file whose directives are for a type that is not in use.
+func (u *inUse) reportFuncs(pkg *loaded, file *ast.File, written map[*ast.CommentGroup]directives, d *diagnostics) {
+	for _, node := range file.Decls {
+		f, ok := node.(*ast.FuncDecl)
+		if !ok || len(written[f.Doc]) == 0 {
+			continue
+		}
+		decl, ok := receiverDeclaration(pkg, f)
+		switch {
+		case !ok: // which does not compile
+			d.add(written[f.Doc][0].pos, "the type that %s is a method of is not declared in this package", f.Name.Name)
+		case slices.Contains(u.types, decl):
+			u.reportUnheard(decl, []methodDecl{{f.Name, f.Doc}}, written, d)
+		default:
+			name := decl.spec.Name.Name
+			d.add(written[f.Doc][0].pos, "%s is a method of %s, for which nothing generates a guard: "+
+				"add //go:generate cbgen -type %s, or remove the directive", f.Name.Name, name, name)
+		}
+	}
+}
+
+// reportUnheard reports the directives on methods that no type takes over from one that it
+// embeds.
+func (u *inUse) reportUnheard(decl declaration, methods []methodDecl, written map[*ast.CommentGroup]directives, d *diagnostics) {
+	for _, m := range methods {
+		said := written[m.doc]
+		if len(said) == 0 || u.methods[m] {
+			continue
+		}
+		problem, name := "hidden or ambiguous", decl.spec.Name.Name
+		if !m.name.IsExported() {
+			problem = "not exported"
+		}
+		d.add(said[0].pos, "%s of %s is %s, and so not guarded in the type that embeds %s: remove the directive",
+			m.name.Name, name, problem, name)
+	}
 }
 
 func (d declaration) hasDirectives(written map[*ast.CommentGroup]directives) bool {
-	return slices.ContainsFunc(d.docs(), func(doc *ast.CommentGroup) bool { return len(written[doc]) > 0 })
+	isOnMethod := func(m methodDecl) bool { return len(written[m.doc]) > 0 }
+	return len(written[d.doc()]) > 0 || slices.ContainsFunc(d.methods(), isOnMethod)
 }
 
 // hasPolicies reports whether the type is a struct with a field that has a policy in its tag.

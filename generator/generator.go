@@ -1,5 +1,6 @@
-// Package generator makes decorators: from an interface with cbgen directives to the
-// source of a type with the same methods, each behind a guard of the runtime.
+// Package generator makes decorators: from an interface with cbgen directives, or another type
+// that has methods, to the source of a type with the same methods, each behind a guard of the
+// runtime.
 //
 // It goes from load to model to render, and writes nothing.
 package generator
@@ -10,7 +11,7 @@ import "context"
 type Config struct {
 	Dir     string   // where Package is looked for; the working directory if empty
 	Package string   // the package that declares the types: a pattern for one package, "." if empty
-	Types   []string // the interfaces to decorate
+	Types   []string // the interfaces to decorate, or other types with methods
 	Policy  string   // the struct whose tags are the policy; the comments are, if empty
 	Output  string   // the name of the file to generate, in the package's folder; if empty, there is one for each type
 	Tags    string   // build tags, separated by commas

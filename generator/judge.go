@@ -16,8 +16,8 @@ func (p *directiveParser) finish(alone bool) {
 		p.policy = cb.Policy{}
 		return
 	}
-	if required := p.verb.key(p.verb.required); required != nil && !p.meant[required.name] {
-		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.name, required.name, required.example)
+	if required := p.verb.key(p.verb.required); required != nil && !p.meant[required.Name] {
+		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.Name, required.Name, required.Example)
 	}
 	p.checkPolicy()
 	p.policy = p.policy.WithDefaults()
@@ -28,11 +28,11 @@ func (p *directiveParser) checkPolicy() {
 	if isPartial {
 		p.assumeTheBest()
 	}
-	if p.wasRead("queue") && p.wasRead("wait") && p.policy.Bulkhead.Queue == 0 && p.policy.Bulkhead.Wait > 0 {
+	if p.wasGiven("queue") && p.wasGiven("wait") && p.policy.Bulkhead.Queue == 0 && p.policy.Bulkhead.Wait > 0 {
 		p.fail(p.valuePos("queue"), "queue=0 lets nobody wait, but wait does: remove one of them")
 	}
 	for _, problem := range policyErrors(p.policy.Validate()) {
-		if isPartial && !p.wasRead(problem.Key) {
+		if isPartial && !p.wasGiven(problem.Key) {
 			continue
 		}
 		pos := p.valuePos(problem.Key)
@@ -43,11 +43,6 @@ func (p *directiveParser) checkPolicy() {
 	}
 }
 
-func (p *directiveParser) wasRead(key string) bool {
-	_, ok := p.arguments[key]
-	return ok
-}
-
 // assumeTheBest gives the keys that may have been meant, but were not read, the values that
 // no other key contradicts. What is wrong then is wrong whatever was meant.
 func (p *directiveParser) assumeTheBest() {
@@ -56,8 +51,8 @@ func (p *directiveParser) assumeTheBest() {
 		"max": "1", "wait": "1s",
 	}
 	for _, k := range p.verb.keys {
-		value, ok := best[k.name]
-		if ok && !p.wasRead(k.name) && (p.meant[k.name] || p.meant[""]) {
+		value, ok := best[k.Name]
+		if ok && !p.wasGiven(k.Name) && (p.meant[k.Name] || p.meant[""]) {
 			k.set(&p.policy, value)
 		}
 	}

@@ -1,8 +1,8 @@
 package generator
 
 import (
+	"errors"
 	"strings"
-	"time"
 
 	cb "github.com/cbgen/cbgen/runtime"
 )
@@ -16,46 +16,42 @@ type verb struct {
 }
 
 // A key is one argument of a verb.
-type key struct {
-	name    string
-	example string // a value, for messages
-	access
+type key struct{ cb.PolicyKey }
+
+// set has the runtime read the value, as it does in JSON and in the environment. The error is
+// the problem alone.
+func (k *key) set(p *cb.Policy, value string) error {
+	err := p.Set(k.Verb, k.Name, value)
+	if problem, ok := errors.AsType[*cb.PolicyError](err); ok {
+		return errors.New(problem.Problem)
+	}
+	return err
 }
 
-// An access is how a policy holds a key's value.
-type access struct {
-	set func(p *cb.Policy, value string) error
-	get func(p *cb.Policy) string // the way that a directive writes it; empty if the key says nothing there
-}
+// get is the value that the policy has, as a directive writes it; empty if the key says nothing
+// there.
+func (k *key) get(p *cb.Policy) string { return p.Get(k.Verb, k.Name) }
 
 var breaker = verb{
 	name: "breaker",
 	zero: cb.Policy{Breaker: cb.Breaker{Factor: 1, Jitter: cb.DefaultJitter}},
-	keys: []key{
-		{"failures", "5", count(func(p *cb.Policy) *int { return &p.Breaker.Failures })},
-		{"rate", "50%", share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.Rate })},
-		{"window", "100", access{setWindow, getWindow}},
-		{"min", "20", count(func(p *cb.Policy) *int { return &p.Breaker.Min })},
-		{"slow", "2s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Slow })},
-		{"slowrate", "50%", share(func(p *cb.Policy) *cb.Rate { return &p.Breaker.SlowRate })},
-		{"open", "30s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.Open })},
-		{"factor", "2", access{setFactor, getFactor}},
-		{"maxopen", "5m", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.MaxOpen })},
-		{"jitter", "20%", access{setJitter, getJitter}},
-		{"probes", "3", count(func(p *cb.Policy) *int { return &p.Breaker.Probes })},
-		{"halfopen", "30s", duration(func(p *cb.Policy) *time.Duration { return &p.Breaker.HalfOpen })},
-		{"group", "writes", access{setGroup, getGroup}},
-	},
+	keys: keysOf("breaker"),
 }
 
 var bulkhead = verb{
 	name:     "bulkhead",
+	keys:     keysOf("bulkhead"),
 	required: "max",
-	keys: []key{
-		{"max", "64", count(func(p *cb.Policy) *int { return &p.Bulkhead.Max })},
-		{"wait", "50ms", access{setWait, getWait}},
-		{"queue", "100", access{setQueue, getQueue}},
-	},
+}
+
+func keysOf(verb string) []key {
+	var keys []key
+	for _, k := range cb.PolicyKeys() {
+		if k.Verb == verb {
+			keys = append(keys, key{k})
+		}
+	}
+	return keys
 }
 
 var skip = verb{name: "skip"}
@@ -83,7 +79,7 @@ func listVerbs() string { return strings.Join(verbNames(), ", ") }
 
 func (v *verb) key(name string) *key {
 	for i := range v.keys {
-		if v.keys[i].name == name {
+		if v.keys[i].Name == name {
 			return &v.keys[i]
 		}
 	}
@@ -93,7 +89,7 @@ func (v *verb) key(name string) *key {
 func (v *verb) keyNames() []string {
 	var names []string
 	for _, k := range v.keys {
-		names = append(names, k.name)
+		names = append(names, k.Name)
 	}
 	return names
 }

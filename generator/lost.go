@@ -32,7 +32,7 @@ func (r *resolver) reportLost(m *method, written map[*ast.CommentGroup]directive
 // or could not apply to the method by any.
 func (r *resolver) sharesPlace(m *method, other route, at int) bool {
 	if at == 0 {
-		return other.field == m.field
+		return other.declared == m.declared
 	}
 	return !m.reportsErrors() || slices.Contains(m.within, other.within[at-1])
 }
@@ -58,12 +58,20 @@ func (d *directive) says(other *directive) bool {
 }
 
 func (r *resolver) reportLostOne(m *method, other route, lost *directive) {
-	if m.redeclares(other) {
+	if m.redeclares(other) && !m.isForeign() {
 		r.add(lost.pos, "%s declares %s itself, which counts, so this %s is lost there: write it on that declaration",
 			m.within[0].spec.Name.Name, m.name(), lost.verb.name)
 		return
 	}
-	by := slices.IndexFunc(m.within, func(d declaration) bool { return !slices.Contains(other.within, d) })
 	r.add(lost.pos, "%s gets %s from %s, which counts, so this %s is lost there: write the same in both",
-		r.object.Name(), m.name(), m.within[max(by, 0)].spec.Name.Name, lost.verb.name)
+		r.object.Name(), m.name(), m.source(other), lost.verb.name)
+}
+
+// source is the name of the type that the method comes from, and not by the other route.
+func (m *method) source(other route) string {
+	by := slices.IndexFunc(m.within, func(d declaration) bool { return !slices.Contains(other.within, d) })
+	if by < 0 && m.isForeign() {
+		return owner(m)
+	}
+	return m.within[max(by, 0)].spec.Name.Name
 }

@@ -8,13 +8,14 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// An iface is an interface to decorate.
+// An iface is an interface to decorate: one that is declared, or the exported methods of
+// another type.
 type iface struct {
 	pkg     *loaded
 	decl    declaration
 	object  *types.TypeName
-	methods []*method     // in source order, those of an embedded interface in its place
-	through []declaration // the interfaces of the package that it is made of, itself first
+	methods []*method     // in source order, those of an embedded type in its place
+	through []declaration // the types of the package that it is made of, itself first
 }
 
 // A declaration is where the loaded package declares a type.
@@ -35,27 +36,32 @@ func (d declaration) doc() *ast.CommentGroup {
 	return nil
 }
 
-// docs are the comments of the declaration in which an interface can have directives.
-func (d declaration) docs() []*ast.CommentGroup {
-	docs := []*ast.CommentGroup{d.doc()}
-	if literal, ok := ast.Unparen(d.spec.Type).(*ast.InterfaceType); ok {
-		docs = append(docs, methodDocs(literal)...)
-	}
-	return docs
+// A methodDecl is where the loaded package declares a method: in an interface, or as a
+// function with a receiver.
+type methodDecl struct {
+	name *ast.Ident
+	doc  *ast.CommentGroup // nil if it has none
 }
 
-// methodDocs are the comments on the methods of an interface, also of one that is written
-// down inside of it.
-func methodDocs(t *ast.InterfaceType) []*ast.CommentGroup {
-	var docs []*ast.CommentGroup
+// methods are those that the declaration has in it: none, unless it is of an interface.
+func (d declaration) methods() []methodDecl {
+	if literal, ok := ast.Unparen(d.spec.Type).(*ast.InterfaceType); ok {
+		return methodsIn(literal)
+	}
+	return nil
+}
+
+// methodsIn are the methods of an interface, also of one that is written down inside of it.
+func methodsIn(t *ast.InterfaceType) []methodDecl {
+	var found []methodDecl
 	for _, field := range t.Methods.List {
 		if len(field.Names) > 0 {
-			docs = append(docs, field.Doc)
+			found = append(found, methodDecl{field.Names[0], field.Doc})
 		} else if literal, ok := ast.Unparen(field.Type).(*ast.InterfaceType); ok {
-			docs = append(docs, methodDocs(literal)...)
+			found = append(found, methodsIn(literal)...)
 		}
 	}
-	return docs
+	return found
 }
 
 // A method is a method of an iface.
@@ -89,20 +95,21 @@ func (r reason) sentence() string {
 	}[r]
 }
 
-// A route is a way by which a method comes into an interface.
+// A route is a way by which a method comes into an iface.
 type route struct {
-	field *ast.Field // its declaration in the loaded package; nil if another package declares it
-	// within are the loaded package's interfaces through which the method comes: the one
-	// that declares it first, or that embeds another package's; the iface itself last.
+	declared methodDecl // zero if another package declares it
+	// within are the loaded package's types through which the method comes: the one that
+	// declares it first, or that embeds another package's; the iface itself last.
 	within []declaration
+	fields []int // the embedded fields on the way, as in [types.Selection.Index]
 }
+
+// isForeign reports whether another package declares the method.
+func (r route) isForeign() bool { return r.declared.name == nil }
 
 // places are the directives that may apply to a method on the route, the nearest first.
 func (r route) places(written map[*ast.CommentGroup]directives) []directives {
-	places := []directives{nil}
-	if r.field != nil {
-		places[0] = written[r.field.Doc]
-	}
+	places := []directives{written[r.declared.doc]}
 	for _, decl := range r.within {
 		places = append(places, written[decl.doc()])
 	}
@@ -111,10 +118,23 @@ func (r route) places(written map[*ast.CommentGroup]directives) []directives {
 
 // pos is where the package names the method, or what brings it in from another package.
 func (r route) pos() token.Pos {
-	if r.field != nil {
-		return r.field.Names[0].Pos()
+	if r.isForeign() {
+		return r.within[0].spec.Name.Pos()
 	}
-	return r.within[0].spec.Name.Pos()
+	return r.declared.name.Pos()
+}
+
+// written is the policy without the defaults that follow from the value of another key, unless
+// a directive gives them: where that is changed at run time, they are to follow it.
+func (m *method) written() cb.Policy {
+	p, b := m.policy, m.applied.verb(breaker.name)
+	if b == nil || !b.wasGiven("min") {
+		p.Breaker.Min = 0
+	}
+	if b == nil || !b.wasGiven("halfopen") {
+		p.Breaker.HalfOpen = 0
+	}
+	return p
 }
 
 func (m *method) name() string { return m.fn.Name() }
@@ -142,7 +162,7 @@ func (m *method) misplacesErrors() bool {
 
 var errorType = types.Universe.Lookup("error").Type()
 
-// typeParams are the type parameters of the interface, nil if it has none.
+// typeParams are the type parameters of the type, nil if it has none.
 func (i *iface) typeParams() *types.TypeParamList {
 	switch t := i.object.Type().(type) {
 	case *types.Named:
@@ -155,5 +175,8 @@ func (i *iface) typeParams() *types.TypeParamList {
 
 // fileName is the file that declares i.
 func (i *iface) fileName() string {
-	return position([]*loaded{i.pkg}, i.decl.spec.Pos()).Filename
+	return fileOf(i.pkg, i.decl.spec.Pos())
 }
+
+// fileOf is the file that has the position in it.
+func fileOf(pkg *loaded, pos token.Pos) string { return position([]*loaded{pkg}, pos).Filename }

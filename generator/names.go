@@ -16,35 +16,53 @@ import (
 // generatedNames are the identifiers of a decorator, each computed once. The user's names
 // win: where one of ours is taken, ours steps aside.
 type generatedNames struct {
-	typeName    string
+	topLevel
+	iface        string            // the interface that the decorator has: declared, or generated too
+	guards       string            // the method that lists the guards
+	apply        string            // the method that changes their policies
+	next         string            // the field with the wrapped client
+	fields       map[string]string // by method: the field with its guard
+	policyFields map[string]string // by method: the field with its policy
+	imports      map[string]string // by path: the name of the package in the file
+	typeParams   map[*types.TypeParam]string
+}
+
+// topLevel are the names that others use: exported if the interface is.
+type topLevel struct {
+	typeName    string // of the decorator
 	constructor string
-	guards      string            // the method that lists the guards
-	next        string            // the field with the wrapped client
-	fields      map[string]string // by method: the field with its guard
-	imports     map[string]string // by path: the name of the package in the file
-	typeParams  map[*types.TypeParam]string
+	policies    string // the type
+	defaults    string // the function that returns the policies of the directives
 }
 
 func names(i *iface) *generatedNames {
-	n := &generatedNames{}
-	n.typeName, n.constructor = decoratorNames(i.object)
+	n := &generatedNames{topLevel: topLevelNames(i.object), iface: i.interfaceName()}
 	n.nameMembers(i)
+	n.namePolicyFields(i)
 	n.nameTypeParams(i)
 	n.nameImports(i)
 	return n
 }
 
-// decoratorNames are the names that others use: exported if the interface is.
-func decoratorNames(object types.Object) (typeName, constructor string) {
+func topLevelNames(object types.Object) topLevel {
+	name := object.Name()
 	if object.Exported() {
-		return "Guarded" + object.Name(), "NewGuarded" + object.Name()
+		return topLevel{"Guarded" + name, "NewGuarded" + name, name + "Policies", "Default" + name + "Policies"}
 	}
-	name := upperFirst(object.Name())
-	return "guarded" + name, "newGuarded" + name
+	upper := upperFirst(name)
+	return topLevel{"guarded" + upper, "newGuarded" + upper, name + "Policies", "default" + upper + "Policies"}
 }
 
-// nameMembers names the fields and the method Guards: all of them share one namespace
-// with the methods of the interface.
+// all are the names in the order of their declarations.
+func (t topLevel) all() []string { return []string{t.typeName, t.constructor, t.policies, t.defaults} }
+
+// declaredNames are the names of all that is declared for i, the interface of a concrete type last.
+func (i *iface) declaredNames() []string {
+	return append(topLevelNames(i.object).all(), i.interfaceName())
+}
+
+// nameMembers names the fields, and the methods that are not the interface's: all of them
+// share one namespace with its methods.
 func (n *generatedNames) nameMembers(i *iface) {
 	taken := make(scope)
 	for _, m := range i.methods {
@@ -55,6 +73,11 @@ func (n *generatedNames) nameMembers(i *iface) {
 		n.guards = taken.free("CircuitGuards")
 	}
 	taken.add(n.guards)
+	n.apply = "Apply"
+	if taken[n.apply] {
+		n.apply = taken.free("ApplyPolicies")
+	}
+	taken.add(n.apply)
 	n.next = taken.take("next")
 	n.fields = make(map[string]string)
 	for _, m := range i.methods {
@@ -66,6 +89,39 @@ func (n *generatedNames) nameMembers(i *iface) {
 			field += "Guard"
 		}
 		n.fields[m.name()] = taken.take(field)
+	}
+}
+
+// policyMethods are the methods of the type with the policies.
+var policyMethods = []string{"UnmarshalJSON", "Override", "byMethod"}
+
+// namePolicyFields names the fields with the policies after the methods, so that other
+// packages, and encoding/json, can use them.
+func (n *generatedNames) namePolicyFields(i *iface) {
+	taken := make(scope)
+	for _, name := range policyMethods {
+		taken.add(name)
+	}
+	n.policyFields = make(map[string]string)
+	name := func(m *method, field string) {
+		if taken[field] {
+			field += "Policy"
+		}
+		n.policyFields[m.name()] = taken.take(field)
+	}
+	for _, m := range i.methods { // those that can have their own names have them
+		if m.guarded() && m.fn.Exported() {
+			name(m, m.name())
+		}
+	}
+	for _, m := range i.methods {
+		switch {
+		case !m.guarded() || m.fn.Exported():
+		case token.IsExported(upperFirst(m.name())):
+			name(m, upperFirst(m.name()))
+		default:
+			name(m, "Method"+m.name()) // of an alphabet without capitals
+		}
 	}
 }
 
@@ -139,8 +195,10 @@ func (n *generatedNames) packageScope(i *iface) scope {
 	for _, name := range slices.Concat(types.Universe.Names(), i.pkg.Types.Scope().Names()) {
 		taken.add(name)
 	}
-	taken.add(n.typeName)
-	taken.add(n.constructor)
+	taken.add(n.iface)
+	for _, name := range n.all() {
+		taken.add(name)
+	}
 	return taken
 }
 

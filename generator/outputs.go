@@ -3,7 +3,6 @@ package generator
 import (
 	"bytes"
 	"go/token"
-	"go/types"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -80,7 +79,7 @@ func (i *iface) reportOverwritten(o output, d *diagnostics) {
 		if len(words) < 2 || words[0] != "-type" || words[1] == i.object.Name() {
 			return
 		}
-		if isInterfaceIn(d.pkgs, words[1]) {
+		if isDecorableIn(d.pkgs, words[1]) {
 			others = append(others, words[1])
 		}
 	}
@@ -91,17 +90,16 @@ func (i *iface) reportOverwritten(o output, d *diagnostics) {
 	}
 }
 
-func isInterfaceIn(pkgs []*loaded, name string) bool {
+func isDecorableIn(pkgs []*loaded, name string) bool {
 	return slices.ContainsFunc(pkgs, func(pkg *loaded) bool {
-		object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName)
-		return ok && types.IsInterface(object.Type())
+		return canDecorate(pkg.Types.Scope().Lookup(name))
 	})
 }
 
 // reportRedeclared reports an output of an earlier run, under another name, that declares
 // the decorator of i too. One with another build constraint may be for another platform.
 func (i *iface) reportRedeclared(next string, o output, d *diagnostics) {
-	typeName, _ := decoratorNames(i.object)
+	typeName := topLevelNames(i.object).typeName
 	if !bytes.Contains(o.content, []byte("type "+typeName)) {
 		return // nearly always, and this is much faster than looking at the lines
 	}

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // A directiveParser reads one directive. It goes on after a mistake, so that the user sees
@@ -33,8 +35,8 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		return wrongDirective(looksLike.name, name.pos)
 	}
 	if v == nil {
-		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), didYouMean(name.text, verbNames()))
-		return wrongDirective(nearest(name.text, verbNames()), name.pos)
+		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), spelling.Hint(name.text, verbNames()))
+		return wrongDirective(spelling.Nearest(name.text, verbNames()), name.pos)
 	}
 	p := &directiveParser{
 		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero},
@@ -81,7 +83,7 @@ func (p *directiveParser) argument(args []word) int {
 	}
 	if name, value, n := p.spread(args); n > 1 {
 		if k := p.known(name, arg); k != nil {
-			p.fail(arg.pos, "write %s=%s without spaces", name, cmp.Or(value, k.example))
+			p.fail(arg.pos, "write %s=%s without spaces", name, cmp.Or(value, k.Example))
 		}
 		return n
 	}
@@ -148,7 +150,7 @@ func (p *directiveParser) known(name string, arg word) *key {
 	switch {
 	case k == nil:
 		p.fail(arg.pos, "%s", p.unknownKey(name))
-		p.meant[nearest(name, p.verb.keyNames())] = true
+		p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
 		return nil
 	case p.given[name]:
 		p.fail(arg.pos, "%s is given twice: keep one", name)
@@ -159,7 +161,7 @@ func (p *directiveParser) known(name string, arg word) *key {
 }
 
 func (p *directiveParser) assign(k *key, value string, arg word) {
-	pos := arg.after(len(k.name) + len("="))
+	pos := arg.after(len(k.Name) + len("="))
 	if strings.ContainsAny(value, ",;") {
 		parts := strings.FieldsFunc(arg.text, func(r rune) bool { return r == ',' || r == ';' })
 		for _, part := range parts {
@@ -170,12 +172,12 @@ func (p *directiveParser) assign(k *key, value string, arg word) {
 		return
 	}
 	if value == "" {
-		p.fail(pos, "%s needs a value: write %s=%s", k.name, k.name, k.example)
+		p.fail(pos, "%s needs a value: write %s=%s", k.Name, k.Name, k.Example)
 		return
 	}
 	if err := k.set(&p.policy, value); err != nil {
-		p.fail(pos, "%s", aboutKey(k.name, err.Error()))
+		p.fail(pos, "%s", aboutKey(k.Name, err.Error()))
 		return
 	}
-	p.arguments[k.name] = argument{arg.pos, pos, value}
+	p.arguments[k.Name] = argument{arg.pos, pos, value}
 }

@@ -65,7 +65,7 @@ func Policies(ctx context.Context, all All) ([]PackagePolicies, []Diagnostic, er
 	return pkgs, found, err
 }
 
-// A summary says what is known of an interface, for whoever is in the folder dir.
+// A summary says what is known of a type, for whoever is in the folder dir.
 type summary struct {
 	*iface
 	dir string
@@ -108,9 +108,9 @@ func (s summary) ofMethod(m *method) MethodPolicy {
 func (s summary) settings(m *method, v *verb, written *directive) []Setting {
 	var settings []Setting
 	for _, k := range v.keys {
-		next := Setting{Key: k.name, Value: k.get(&m.policy)}
+		next := Setting{Key: k.Name, Value: k.get(&m.policy)}
 		if written != nil {
-			given := written.arguments[k.name]
+			given := written.arguments[k.Name]
 			next.Pos = s.at(given.key)
 			next.Value = cmp.Or(next.Value, given.text)
 		}

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 const everyMethod = "_"
@@ -22,14 +24,19 @@ func (r *resolver) fromStruct(name string, written map[*ast.CommentGroup]directi
 	}
 }
 
-// refuseComments lets an interface have its policies in one place only.
+// refuseComments lets a type have its policies in one place only.
 func (r *resolver) refuseComments(name string, written map[*ast.CommentGroup]directives) {
+	refuse := func(said directives) {
+		if len(said) > 0 {
+			r.add(said[0].pos, "the policies of %s are in %s, for -policy: move this directive there", r.object.Name(), name)
+		}
+	}
 	for _, decl := range r.through {
-		for _, doc := range decl.docs() {
-			if len(written[doc]) > 0 {
-				r.add(written[doc][0].pos, "the policies of %s are in %s, for -policy: move this directive there",
-					r.object.Name(), name)
-			}
+		refuse(written[decl.doc()])
+	}
+	for _, m := range r.methods {
+		for _, way := range slices.Concat([]route{m.route}, m.others) {
+			refuse(written[way.declared.doc])
 		}
 	}
 }
@@ -139,7 +146,7 @@ func (r *resolver) checkField(name *ast.Ident, said directives, fields map[strin
 	}
 	switch {
 	case !slices.Contains(methods, name.Name):
-		r.add(name.Pos(), "%s has no method %s%s", r.object.Name(), name.Name, didYouMean(name.Name, methods))
+		r.add(name.Pos(), "%s has no method %s%s", r.object.Name(), name.Name, spelling.Hint(name.Name, methods))
 	case again:
 		r.add(name.Pos(), "%s is given twice: keep one", name.Name)
 	default:

@@ -123,11 +123,11 @@ func (r *renderer) methodDoc(m *method) *jen.Statement {
 
 // userDoc are the lines of the comment on the method, as they were written, without directives.
 func userDoc(m *method) []string {
-	if m.field == nil || m.field.Doc == nil {
+	if m.declared.doc == nil {
 		return nil
 	}
 	var lines []string
-	for _, c := range m.field.Doc.List {
+	for _, c := range m.declared.doc.List {
 		if _, ok := ast.ParseDirective(c.Pos(), c.Text); ok {
 			continue
 		}
@@ -155,12 +155,15 @@ func lineComments(text string) []string {
 }
 
 // originalName is what the documentation of a method can be looked up by, such as stripe.Client.Charge.
-func originalName(m *method) string {
-	owner := m.within[len(m.within)-1].spec.Name.Name
-	if m.field == nil {
-		if named, ok := types.Unalias(m.signature().Recv().Type()).(*types.Named); ok && named.Obj().Pkg() != nil {
-			owner = named.Obj().Pkg().Name() + "." + named.Obj().Name()
+func originalName(m *method) string { return owner(m) + "." + m.name() }
+
+// owner is the name of the type that has the method: another package's, if that can be named.
+func owner(m *method) string {
+	if m.isForeign() {
+		object := receiverOf(m.fn)
+		if object != nil && object.Pkg() != nil && (object.Exported() || types.IsInterface(object.Type())) {
+			return object.Pkg().Name() + "." + object.Name()
 		}
 	}
-	return owner + "." + m.name()
+	return m.within[len(m.within)-1].spec.Name.Name
 }

@@ -27,8 +27,8 @@ type checker struct {
 	exported map[string]*types.Package // from the build cache, by path
 	checking []*packages.Package       // each imports the next
 
-	mu      sync.Mutex
-	sources map[*packages.Package]*source
+	mu     sync.Mutex
+	parsed map[*packages.Package]*parsed
 }
 
 // check gives the packages their syntax and types. What they import gets its types if it is
@@ -40,7 +40,7 @@ func check(config *packages.Config, roots []*packages.Package, sizes types.Sizes
 		roots:    roots,
 		isSource: make(map[*packages.Package]bool),
 		exported: make(map[string]*types.Package),
-		sources:  make(map[*packages.Package]*source),
+		parsed:   make(map[*packages.Package]*parsed),
 	}
 	for _, root := range roots {
 		c.decideSource(root)
@@ -81,9 +81,9 @@ func (c *checker) parseAll() {
 	var visit func(*packages.Package)
 	visit = func(pkg *packages.Package) {
 		c.mu.Lock()
-		_, seen := c.sources[pkg]
+		_, seen := c.parsed[pkg]
 		if !seen {
-			c.sources[pkg] = nil
+			c.parsed[pkg] = nil
 		}
 		c.mu.Unlock()
 		if seen || !c.isSource[pkg] {
@@ -92,7 +92,7 @@ func (c *checker) parseAll() {
 		wg.Go(func() {
 			s := c.parse(pkg)
 			c.mu.Lock()
-			c.sources[pkg] = s
+			c.parsed[pkg] = s
 			c.mu.Unlock()
 			for path := range s.needs {
 				if imported := pkg.Imports[path]; imported != nil {
@@ -107,7 +107,7 @@ func (c *checker) parseAll() {
 	wg.Wait()
 }
 
-func (c *checker) parse(pkg *packages.Package) *source {
+func (c *checker) parse(pkg *packages.Package) *parsed {
 	mode := parser.ParseComments
 	if !slices.Contains(c.roots, pkg) {
 		mode = 0
@@ -152,7 +152,7 @@ func (c *checker) checkSource(pkg *packages.Package) {
 	defer func() { c.checking = c.checking[:len(c.checking)-1] }()
 	pkg.Types = types.NewPackage(pkg.PkgPath, pkg.Name)
 	pkg.Fset = c.config.Fset
-	s := c.sources[pkg]
+	s := c.parsed[pkg]
 	config := &types.Config{
 		Importer:         importer{c, pkg, s},
 		IgnoreFuncBodies: true,
@@ -189,7 +189,7 @@ func (c *checker) checkSource(pkg *packages.Package) {
 type importer struct {
 	*checker
 	pkg    *packages.Package
-	source *source
+	parsed *parsed
 }
 
 func (i importer) Import(path string) (*types.Package, error) {
@@ -199,7 +199,7 @@ func (i importer) Import(path string) (*types.Package, error) {
 		return types.Unsafe, nil
 	case imported == nil:
 		return nil, fmt.Errorf("import cycle: %s", i.checking)
-	case !i.source.needs[path]:
+	case !i.parsed.needs[path]:
 		return unneeded(imported), nil
 	case i.isSource[imported]:
 		i.checkSource(imported)

@@ -10,13 +10,13 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// reportUnresolved reports what the declarations take from packages that cannot be imported,
+// reportUnresolved reports what the sources take from packages that cannot be imported,
 // or that do not compile, and returns where. The type checker has nothing to say of a name
 // from such a package, and the methods that it stands for are just not there.
-func (i *iface) reportUnresolved(declarations []declaration, d *diagnostics) []token.Pos {
+func (i *iface) reportUnresolved(sources []source, d *diagnostics) []token.Pos {
 	var found []token.Pos
-	for _, decl := range declarations {
-		ast.Inspect(decl.spec, func(n ast.Node) bool {
+	for _, s := range sources {
+		ast.Inspect(s.node, func(n ast.Node) bool {
 			selector, ok := n.(*ast.SelectorExpr)
 			if !ok {
 				return true
@@ -31,11 +31,11 @@ func (i *iface) reportUnresolved(declarations []declaration, d *diagnostics) []t
 	return found
 }
 
-// withInvalidAliases adds the aliases that the declarations use and that stand for nothing.
-func (i *iface) withInvalidAliases(declarations []declaration) []declaration {
-	all := slices.Clone(declarations)
+// withInvalidAliases adds the aliases that the sources use and that stand for nothing.
+func (i *iface) withInvalidAliases(sources []source) []source {
+	all := slices.Clone(sources)
 	for n := 0; n < len(all); n++ { // it grows
-		ast.Inspect(all[n].spec, func(node ast.Node) bool {
+		ast.Inspect(all[n].node, func(node ast.Node) bool {
 			ident, ok := node.(*ast.Ident)
 			if !ok {
 				return true
@@ -44,8 +44,9 @@ func (i *iface) withInvalidAliases(declarations []declaration) []declaration {
 			if !ok || !hasInvalid(name.Type()) {
 				return true
 			}
-			if decl, ok := declarationOf(i.pkg, name.Pos()); ok && !slices.Contains(all, decl) {
-				all = append(all, decl)
+			decl, ok := declarationOf(i.pkg, name.Pos())
+			if next := (source{decl.file, decl.spec}); ok && !slices.Contains(all, next) {
+				all = append(all, next)
 			}
 			return true
 		})
@@ -70,15 +71,16 @@ func (i *iface) culprit(selector *ast.SelectorExpr) *types.Package {
 		return nil
 	case t == nil || hasInvalid(t) || slices.ContainsFunc(p.Errors, isSyntax):
 		return name.Imported()
-	default:
+	case types.IsInterface(t):
 		return incompleteIn(t, name.Imported(), nil)
 	}
+	return nil // of a type that is embedded, the rest is checked with what embeds it
 }
 
 // isSyntax reports an error after which there may be less of a package than was written.
 func isSyntax(e packages.Error) bool { return e.Kind == packages.ParseError }
 
-// incompleteIn is the package in which something that an interface is made of cannot be
+// incompleteIn is the package in which something that the type's methods come from cannot be
 // resolved, nil if there is none. The package that declares the type is home.
 func incompleteIn(t types.Type, home *types.Package, within []types.Type) *types.Package {
 	if slices.Contains(within, t) {
@@ -87,22 +89,49 @@ func incompleteIn(t types.Type, home *types.Package, within []types.Type) *types
 	if object := objectOf(t); object != nil && object.Pkg() != nil {
 		home = object.Pkg()
 	}
-	literal, ok := t.Underlying().(*types.Interface)
-	if !ok {
-		return nil
-	}
-	for m := range literal.ExplicitMethods() {
+	for _, m := range explicitMethods(t) {
 		if hasInvalid(m.Signature()) {
 			return m.Pkg()
 		}
 	}
-	for e := range literal.EmbeddedTypes() {
+	for _, e := range embeddedTypes(t) {
 		if hasInvalid(e) {
 			return home
 		}
 		if culprit := incompleteIn(e, home, append(within, t)); culprit != nil {
 			return culprit
 		}
+	}
+	return nil
+}
+
+// explicitMethods are those that the declaration of the type has, without what it embeds. Of
+// a type that is no interface, only the exported ones matter.
+func explicitMethods(t types.Type) []*types.Func {
+	if literal, ok := t.Underlying().(*types.Interface); ok {
+		return slices.Collect(literal.ExplicitMethods())
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Collect(named.Methods()), func(fn *types.Func) bool { return !fn.Exported() })
+}
+
+func embeddedTypes(t types.Type) []types.Type {
+	switch t := t.Underlying().(type) {
+	case *types.Interface:
+		return slices.Collect(t.EmbeddedTypes())
+	case *types.Pointer:
+		return []types.Type{t.Elem()}
+	case *types.Struct:
+		var embedded []types.Type
+		for field := range t.Fields() {
+			if field.Embedded() {
+				embedded = append(embedded, field.Type())
+			}
+		}
+		return embedded
 	}
 	return nil
 }
@@ -122,9 +151,9 @@ func hasInvalid(t types.Type) bool {
 
 // reportDotImports reports the imports without a name that failed: any of the names that
 // are not defined may come from there.
-func (i *iface) reportDotImports(declarations []declaration, d *diagnostics) {
-	for _, decl := range declarations {
-		for _, spec := range decl.file.Imports {
+func (i *iface) reportDotImports(sources []source, d *diagnostics) {
+	for _, s := range sources {
+		for _, spec := range s.file.Imports {
 			path, _ := strconv.Unquote(spec.Path.Value)
 			if spec.Name == nil || spec.Name.Name != "." {
 				continue

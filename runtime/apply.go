@@ -10,23 +10,34 @@ import "fmt"
 // shape stays the same keeps its results. Calls in flight keep their slots. In a group the
 // breaker's part applies to all its guards; a guard cannot change its group.
 func (g *Guard) Apply(p Policy) error {
-	if err := p.Validate(); err != nil {
+	if err := g.refusal(p); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
-	if err := g.breaker.apply(g, p.WithDefaults()); err != nil {
-		return fmt.Errorf("cb: %s: %w", g.name, err)
+	g.breaker.apply(g, p.WithDefaults())
+	return nil
+}
+
+// refusal is why the guard cannot have the policy. It stays the same: what a policy is checked
+// against cannot change.
+func (g *Guard) refusal(p Policy) error {
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if group := g.breaker.group(); p.Breaker.Group != group {
+		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", group)}
+	}
+	if g.keyed != nil {
+		g.keyed.apply(p.WithDefaults())
 	}
 	return nil
 }
 
-func (b *breaker) apply(g *Guard, policy Policy) error {
+// apply changes to a policy that is not refused.
+func (b *breaker) apply(g *Guard, policy Policy) {
 	at := b.lock()
 	defer b.unlock(at)
 
 	p, old := policy.Breaker, b.policy
-	if p.Group != old.Group {
-		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", old.Group)}
-	}
 	b.closeLanes() // a higher limit lets go of waiters, who must meet the new breaker as well
 	g.applyBulkhead(policy.Bulkhead)
 	b.policy = p
@@ -41,7 +52,6 @@ func (b *breaker) apply(g *Guard, policy Policy) error {
 	if b.state == HalfOpen {
 		b.conclude(at) // fewer probes may do now
 	}
-	return nil
 }
 
 func (g *Guard) applyBulkhead(p Bulkhead) {

@@ -60,6 +60,14 @@ func (b *breaker) follows(policy Breaker) bool {
 	return b.policy == policy
 }
 
+// group is the name of the breaker's group. It stays the same.
+func (b *breaker) group() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	return b.policy.Group
+}
+
 // join makes the breaker that of one more guard.
 func (b *breaker) join(g *Guard) {
 	at := b.lock()

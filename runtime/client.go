@@ -8,6 +8,9 @@ type Client struct {
 	name     string
 	registry *Registry
 	groups   map[string]*Guard // the first guard of each group
+
+	policies      any // those of WithPolicies; nil without
+	takesPolicies bool
 }
 
 // NewClient begins the client called name, whose guards stand before next. It panics if
@@ -38,6 +41,12 @@ func WithRegistry(r *Registry) Option {
 // or if it is another one than that of the breaker's group: cbgen has checked what it writes.
 func (c *Client) Guard(method string, policy Policy) *Guard {
 	name := c.name + "." + method
+	if c.policies != nil && !c.takesPolicies {
+		panic("cb: WithPolicies is not for " + c.name + ", which an older cbgen has generated: generate it again")
+	}
+	if c.policies != nil && policy == (Policy{}) {
+		panic(fmt.Sprintf("cb: %s: %v", name, errMissing))
+	}
 	if err := policy.Validate(); err != nil {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}

@@ -18,10 +18,14 @@
 // the next bubble runs backwards to where that of the last one began.
 package runtime
 
-// GeneratedV1 is named by every generated file. It exists as long as this package
+// GeneratedV2 is named by every generated file. It exists as long as this package
 // runs what that generation of cbgen writes; a file for which it is undefined does
 // not fit this version of the module. Then bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest
 //	go generate ./...
+const GeneratedV2 = true
+
+// GeneratedV1 is named by the files of an older cbgen, whose clients have no policies that
+// can be changed as a whole. They work as they did.
 const GeneratedV1 = true

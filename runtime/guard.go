@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 )
 
@@ -12,7 +13,8 @@ type Guard struct {
 
 	name     string
 	registry *Registry
-	breaker  *breaker // without any rule if the policy has none
+	breaker  *breaker                   // without any rule if the policy has none
+	keyed    interface{ apply(Policy) } // the keys whose shared guard this is; nil if it is none
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
@@ -43,6 +45,9 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
 
 // Name is the client's name and the method's, such as PaymentClient.Charge.
 func (g *Guard) Name() string { return g.name }
+
+// method is the last part of the name.
+func (g *Guard) method() string { return g.name[strings.LastIndexByte(g.name, '.')+1:] }
 
 // Begin asks for admission. The error is a [*RejectedError], or the context's error if
 // the context was done while the call waited for a slot. Otherwise the caller must End

@@ -19,9 +19,18 @@ import (
 //		_      cb.Policy `breaker:"failures=5 open=30s"` // every method
 //		Charge cb.Policy `breaker:"rate=50% window=20" bulkhead:"max=64 wait=50ms"`
 //	}
+//
+// As JSON it is written the way that the directives are:
+//
+//	{"breaker": {"rate": "50%", "window": 20, "open": "10s"}, "bulkhead": {"max": 64, "wait": "50ms"}}
 type Policy struct {
 	Breaker  Breaker
 	Bulkhead Bulkhead
+	Key      Key // of a method that has a guard for each key
+
+	// Off says that the policy guards nothing on purpose. Where each method of a client must
+	// have a policy, a zero one is taken for one that was forgotten.
+	Off bool
 }
 
 // Breaker is the policy of a circuit breaker. The zero Breaker means that there is none.
@@ -77,6 +86,18 @@ type Bulkhead struct {
 	Queue int
 }
 
+// Key is the policy of guards that a method has for each key: see [Keyed].
+type Key struct {
+	// Max is how many keys have guards of their own: 10,000.
+	Max int
+	// Idle is how long a key must have had no calls for its guard to be forgotten: 10 minutes.
+	Idle time.Duration
+}
+
+func (k Key) withDefaults() Key {
+	return Key{cmp.Or(k.Max, 10_000), cmp.Or(k.Idle, 10*time.Minute)}
+}
+
 // A Window is what a rate looks at: the last so many calls, or those that returned within
 // the last period. Only one of its fields is set.
 type Window struct {
@@ -98,7 +119,7 @@ func ParseWindow(s string) (Window, error) {
 // String is the window the way a directive writes it.
 func (w Window) String() string {
 	if w.Period != 0 {
-		return w.Period.String()
+		return formatDuration(w.Period)
 	}
 	return strconv.Itoa(w.Calls)
 }
@@ -123,6 +144,7 @@ const tooLong = "must be at most 87600h, which is ten years"
 // what a guard with this policy goes by.
 func (p Policy) WithDefaults() Policy {
 	p.Breaker = p.Breaker.withDefaults()
+	p.Off = false
 	return p
 }
 
@@ -154,18 +176,24 @@ func (b Breaker) withDefaults() Breaker {
 // A PolicyError says what is wrong with one key of a policy, and what would be right.
 type PolicyError struct {
 	Verb    string // the directive's verb: breaker or bulkhead
-	Key     string // the directive's key: the field's name in lower case
+	Key     string // the directive's key, the field's name in lower case; empty if it is about the verb
 	Problem string
 }
 
 func (e *PolicyError) Error() string {
+	if e.Key == "" {
+		return e.Verb + ": " + e.Problem
+	}
 	return e.Verb + " " + e.Key + ": " + e.Problem
 }
 
 // Validate reports everything that is wrong with the policy: nil, or the join
 // (see [errors.Join]) of a [*PolicyError] for each problem.
 func (p Policy) Validate() error {
-	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate())
+	if p.Off && p.WithDefaults() != (Policy{}) {
+		return &PolicyError{off, "", "the policy guards nothing, and has a breaker or a bulkhead: leave one of them out"}
+	}
+	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.Key.validate())
 }
 
 func (b Breaker) validate() error {
@@ -225,6 +253,19 @@ func (b Bulkhead) validate() error {
 	refuse(b.Wait > maxDuration, "wait", tooLong)
 	refuse(b.Queue < 0, "queue", "must not be negative")
 	refuse(b.Queue != 0 && b.Wait == 0, "queue", "has no effect without wait, how long a call may wait")
+	return errors.Join(errs...)
+}
+
+func (k Key) validate() error {
+	var errs []error
+	refuse := func(wrong bool, key, problem string) {
+		if wrong {
+			errs = append(errs, &PolicyError{"key", key, problem})
+		}
+	}
+	refuse(k.Max < 0, "max", "must be at least 1: how many keys have guards of their own")
+	refuse(k.Idle < 0, "idle", "must be longer than 0s")
+	refuse(k.Idle > maxDuration, "idle", tooLong)
 	return errors.Join(errs...)
 }
 

@@ -18,6 +18,7 @@ import (
 type Registry struct {
 	mu        sync.Mutex
 	names     map[string]*namesakes
+	prune     int // how many names there may be until those are dropped whose guards are gone
 	warned    bool
 	listeners atomic.Pointer[[]*Listener]
 }
@@ -73,6 +74,7 @@ func (r *Registry) register(g *Guard) bool {
 	}
 	n := r.names[g.name]
 	if n == nil {
+		r.dropNames()
 		n = new(namesakes)
 		r.names[g.name] = n
 	}
@@ -81,6 +83,31 @@ func (r *Registry) register(g *Guard) bool {
 	warn := n.made == tooMany && !r.warned
 	r.warned = r.warned || warn
 	return warn
+}
+
+// forget is for a guard that nobody will ask for a call again.
+func (r *Registry) forget(g *Guard) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+
+	n := r.names[g.name]
+	n.guards = slices.DeleteFunc(n.guards, func(p weak.Pointer[Guard]) bool {
+		v := p.Value()
+		return v == nil || v == g
+	})
+	if len(n.guards) == 0 {
+		delete(r.names, g.name)
+	}
+}
+
+// dropNames looks for names without guards only when there may be as many of them as are left.
+// There are many where guards are named after keys.
+func (r *Registry) dropNames() {
+	if len(r.names) < r.prune {
+		return
+	}
+	maps.DeleteFunc(r.names, func(_ string, n *namesakes) bool { return n.made < tooMany && len(n.alive()) == 0 })
+	r.prune = 2*len(r.names) + 64
 }
 
 // add looks for guards that are gone only when there may be as many of them as are left.

@@ -8,10 +8,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedBulkhead is a Bulkhead whose calls go through a guard for each method.
 type GuardedBulkhead struct {
@@ -22,22 +22,43 @@ type GuardedBulkhead struct {
 
 var _ Bulkhead = (*GuardedBulkhead)(nil)
 
-// NewGuardedBulkhead guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Bulkhead and the method.
+// NewGuardedBulkhead guards the calls to next, with the policies of [DefaultBulkheadPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Bulkhead and the method.
 func NewGuardedBulkhead(next Bulkhead, opts ...cb.Option) *GuardedBulkhead {
 	client := cb.NewClient("Bulkhead", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultBulkheadPolicies())
 	return &GuardedBulkhead{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// BulkheadPolicies are the policies of a [GuardedBulkhead]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type BulkheadPolicies struct {
+	Call cb.Policy
+}
+
+// DefaultBulkheadPolicies are the policies of the directives.
+func DefaultBulkheadPolicies() BulkheadPolicies {
+	return BulkheadPolicies{
+		Call: cb.Policy{
 			Bulkhead: cb.Bulkhead{Max: 1000},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedBulkhead) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedBulkhead) Apply(policies BulkheadPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [Bulkhead.Call] through its guard.
@@ -51,4 +72,21 @@ func (c *GuardedBulkhead) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *BulkheadPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as BULKHEAD_CALL_BREAKER_OPEN=10s with the prefix
+// BULKHEAD. If any of them is wrong the error says so, and nothing is changed.
+func (p *BulkheadPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *BulkheadPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

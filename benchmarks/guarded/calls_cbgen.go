@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedCalls is a Calls whose calls go through a guard for each method.
 type GuardedCalls struct {
@@ -23,31 +23,50 @@ type GuardedCalls struct {
 
 var _ Calls = (*GuardedCalls)(nil)
 
-// NewGuardedCalls guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Calls and the method.
+// NewGuardedCalls guards the calls to next, with the policies of [DefaultCallsPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Calls and the method.
 func NewGuardedCalls(next Calls, opts ...cb.Option) *GuardedCalls {
 	client := cb.NewClient("Calls", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultCallsPolicies())
 	return &GuardedCalls{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// CallsPolicies are the policies of a [GuardedCalls]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type CallsPolicies struct {
+	Call cb.Policy
+}
+
+// DefaultCallsPolicies are the policies of the directives.
+func DefaultCallsPolicies() CallsPolicies {
+	return CallsPolicies{
+		Call: cb.Policy{
 			Breaker: cb.Breaker{
-				Rate:     50 * cb.Percent,
-				Window:   cb.Window{Calls: 100},
-				Min:      100,
-				Open:     time.Hour,
-				Factor:   1,
-				Jitter:   20 * cb.Percent,
-				Probes:   3,
-				HalfOpen: time.Hour,
+				Rate:   50 * cb.Percent,
+				Window: cb.Window{Calls: 100},
+				Open:   time.Hour,
+				Factor: 1,
+				Jitter: 20 * cb.Percent,
+				Probes: 3,
 			},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedCalls) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedCalls) Apply(policies CallsPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [Calls.Call] through its guard.
@@ -61,4 +80,21 @@ func (c *GuardedCalls) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *CallsPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as CALLS_CALL_BREAKER_OPEN=10s with the prefix
+// CALLS. If any of them is wrong the error says so, and nothing is changed.
+func (p *CallsPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *CallsPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedCallsBulkhead is a CallsBulkhead whose calls go through a guard for each method.
 type GuardedCallsBulkhead struct {
@@ -23,32 +23,51 @@ type GuardedCallsBulkhead struct {
 
 var _ CallsBulkhead = (*GuardedCallsBulkhead)(nil)
 
-// NewGuardedCallsBulkhead guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as CallsBulkhead and the method.
+// NewGuardedCallsBulkhead guards the calls to next, with the policies of [DefaultCallsBulkheadPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as CallsBulkhead and the method.
 func NewGuardedCallsBulkhead(next CallsBulkhead, opts ...cb.Option) *GuardedCallsBulkhead {
 	client := cb.NewClient("CallsBulkhead", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultCallsBulkheadPolicies())
 	return &GuardedCallsBulkhead{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// CallsBulkheadPolicies are the policies of a [GuardedCallsBulkhead]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type CallsBulkheadPolicies struct {
+	Call cb.Policy
+}
+
+// DefaultCallsBulkheadPolicies are the policies of the directives.
+func DefaultCallsBulkheadPolicies() CallsBulkheadPolicies {
+	return CallsBulkheadPolicies{
+		Call: cb.Policy{
 			Breaker: cb.Breaker{
-				Rate:     50 * cb.Percent,
-				Window:   cb.Window{Calls: 100},
-				Min:      100,
-				Open:     time.Hour,
-				Factor:   1,
-				Jitter:   20 * cb.Percent,
-				Probes:   3,
-				HalfOpen: time.Hour,
+				Rate:   50 * cb.Percent,
+				Window: cb.Window{Calls: 100},
+				Open:   time.Hour,
+				Factor: 1,
+				Jitter: 20 * cb.Percent,
+				Probes: 3,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1000},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedCallsBulkhead) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedCallsBulkhead) Apply(policies CallsBulkheadPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [CallsBulkhead.Call] through its guard.
@@ -62,4 +81,21 @@ func (c *GuardedCallsBulkhead) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *CallsBulkheadPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as CALLSBULKHEAD_CALL_BREAKER_OPEN=10s with the prefix
+// CALLSBULKHEAD. If any of them is wrong the error says so, and nothing is changed.
+func (p *CallsBulkheadPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *CallsBulkheadPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedConsecutive is a Consecutive whose calls go through a guard for each method.
 type GuardedConsecutive struct {
@@ -23,29 +23,49 @@ type GuardedConsecutive struct {
 
 var _ Consecutive = (*GuardedConsecutive)(nil)
 
-// NewGuardedConsecutive guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Consecutive and the method.
+// NewGuardedConsecutive guards the calls to next, with the policies of [DefaultConsecutivePolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Consecutive and the method.
 func NewGuardedConsecutive(next Consecutive, opts ...cb.Option) *GuardedConsecutive {
 	client := cb.NewClient("Consecutive", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultConsecutivePolicies())
 	return &GuardedConsecutive{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// ConsecutivePolicies are the policies of a [GuardedConsecutive]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type ConsecutivePolicies struct {
+	Call cb.Policy
+}
+
+// DefaultConsecutivePolicies are the policies of the directives.
+func DefaultConsecutivePolicies() ConsecutivePolicies {
+	return ConsecutivePolicies{
+		Call: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 5,
 				Open:     time.Hour,
 				Factor:   1,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: time.Hour,
 			},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedConsecutive) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedConsecutive) Apply(policies ConsecutivePolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [Consecutive.Call] through its guard.
@@ -59,4 +79,21 @@ func (c *GuardedConsecutive) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *ConsecutivePolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as CONSECUTIVE_CALL_BREAKER_OPEN=10s with the prefix
+// CONSECUTIVE. If any of them is wrong the error says so, and nothing is changed.
+func (p *ConsecutivePolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *ConsecutivePolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

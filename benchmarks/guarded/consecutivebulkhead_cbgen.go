@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedConsecutiveBulkhead is a ConsecutiveBulkhead whose calls go through a guard for each method.
 type GuardedConsecutiveBulkhead struct {
@@ -23,30 +23,50 @@ type GuardedConsecutiveBulkhead struct {
 
 var _ ConsecutiveBulkhead = (*GuardedConsecutiveBulkhead)(nil)
 
-// NewGuardedConsecutiveBulkhead guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as ConsecutiveBulkhead and the method.
+// NewGuardedConsecutiveBulkhead guards the calls to next, with the policies of [DefaultConsecutiveBulkheadPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as ConsecutiveBulkhead and the method.
 func NewGuardedConsecutiveBulkhead(next ConsecutiveBulkhead, opts ...cb.Option) *GuardedConsecutiveBulkhead {
 	client := cb.NewClient("ConsecutiveBulkhead", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultConsecutiveBulkheadPolicies())
 	return &GuardedConsecutiveBulkhead{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// ConsecutiveBulkheadPolicies are the policies of a [GuardedConsecutiveBulkhead]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type ConsecutiveBulkheadPolicies struct {
+	Call cb.Policy
+}
+
+// DefaultConsecutiveBulkheadPolicies are the policies of the directives.
+func DefaultConsecutiveBulkheadPolicies() ConsecutiveBulkheadPolicies {
+	return ConsecutiveBulkheadPolicies{
+		Call: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 5,
 				Open:     time.Hour,
 				Factor:   1,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: time.Hour,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1000},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedConsecutiveBulkhead) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedConsecutiveBulkhead) Apply(policies ConsecutiveBulkheadPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [ConsecutiveBulkhead.Call] through its guard.
@@ -60,4 +80,21 @@ func (c *GuardedConsecutiveBulkhead) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *ConsecutiveBulkheadPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as CONSECUTIVEBULKHEAD_CALL_BREAKER_OPEN=10s with the prefix
+// CONSECUTIVEBULKHEAD. If any of them is wrong the error says so, and nothing is changed.
+func (p *ConsecutiveBulkheadPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *ConsecutiveBulkheadPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedSeconds is a Seconds whose calls go through a guard for each method.
 type GuardedSeconds struct {
@@ -23,31 +23,51 @@ type GuardedSeconds struct {
 
 var _ Seconds = (*GuardedSeconds)(nil)
 
-// NewGuardedSeconds guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Seconds and the method.
+// NewGuardedSeconds guards the calls to next, with the policies of [DefaultSecondsPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Seconds and the method.
 func NewGuardedSeconds(next Seconds, opts ...cb.Option) *GuardedSeconds {
 	client := cb.NewClient("Seconds", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultSecondsPolicies())
 	return &GuardedSeconds{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// SecondsPolicies are the policies of a [GuardedSeconds]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type SecondsPolicies struct {
+	Call cb.Policy
+}
+
+// DefaultSecondsPolicies are the policies of the directives.
+func DefaultSecondsPolicies() SecondsPolicies {
+	return SecondsPolicies{
+		Call: cb.Policy{
 			Breaker: cb.Breaker{
-				Rate:     50 * cb.Percent,
-				Window:   cb.Window{Period: 10 * time.Second},
-				Min:      20,
-				Open:     time.Hour,
-				Factor:   1,
-				Jitter:   20 * cb.Percent,
-				Probes:   3,
-				HalfOpen: time.Hour,
+				Rate:   50 * cb.Percent,
+				Window: cb.Window{Period: 10 * time.Second},
+				Min:    20,
+				Open:   time.Hour,
+				Factor: 1,
+				Jitter: 20 * cb.Percent,
+				Probes: 3,
 			},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedSeconds) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedSeconds) Apply(policies SecondsPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [Seconds.Call] through its guard.
@@ -61,4 +81,21 @@ func (c *GuardedSeconds) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *SecondsPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as SECONDS_CALL_BREAKER_OPEN=10s with the prefix
+// SECONDS. If any of them is wrong the error says so, and nothing is changed.
+func (p *SecondsPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *SecondsPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

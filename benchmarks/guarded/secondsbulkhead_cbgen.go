@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedSecondsBulkhead is a SecondsBulkhead whose calls go through a guard for each method.
 type GuardedSecondsBulkhead struct {
@@ -23,32 +23,52 @@ type GuardedSecondsBulkhead struct {
 
 var _ SecondsBulkhead = (*GuardedSecondsBulkhead)(nil)
 
-// NewGuardedSecondsBulkhead guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as SecondsBulkhead and the method.
+// NewGuardedSecondsBulkhead guards the calls to next, with the policies of [DefaultSecondsBulkheadPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as SecondsBulkhead and the method.
 func NewGuardedSecondsBulkhead(next SecondsBulkhead, opts ...cb.Option) *GuardedSecondsBulkhead {
 	client := cb.NewClient("SecondsBulkhead", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultSecondsBulkheadPolicies())
 	return &GuardedSecondsBulkhead{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// SecondsBulkheadPolicies are the policies of a [GuardedSecondsBulkhead]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type SecondsBulkheadPolicies struct {
+	Call cb.Policy
+}
+
+// DefaultSecondsBulkheadPolicies are the policies of the directives.
+func DefaultSecondsBulkheadPolicies() SecondsBulkheadPolicies {
+	return SecondsBulkheadPolicies{
+		Call: cb.Policy{
 			Breaker: cb.Breaker{
-				Rate:     50 * cb.Percent,
-				Window:   cb.Window{Period: 10 * time.Second},
-				Min:      20,
-				Open:     time.Hour,
-				Factor:   1,
-				Jitter:   20 * cb.Percent,
-				Probes:   3,
-				HalfOpen: time.Hour,
+				Rate:   50 * cb.Percent,
+				Window: cb.Window{Period: 10 * time.Second},
+				Min:    20,
+				Open:   time.Hour,
+				Factor: 1,
+				Jitter: 20 * cb.Percent,
+				Probes: 3,
 			},
 			Bulkhead: cb.Bulkhead{Max: 1000},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedSecondsBulkhead) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedSecondsBulkhead) Apply(policies SecondsBulkheadPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [SecondsBulkhead.Call] through its guard.
@@ -62,4 +82,21 @@ func (c *GuardedSecondsBulkhead) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *SecondsBulkheadPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as SECONDSBULKHEAD_CALL_BREAKER_OPEN=10s with the prefix
+// SECONDSBULKHEAD. If any of them is wrong the error says so, and nothing is changed.
+func (p *SecondsBulkheadPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *SecondsBulkheadPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedSlow is a Slow whose calls go through a guard for each method.
 type GuardedSlow struct {
@@ -23,33 +23,52 @@ type GuardedSlow struct {
 
 var _ Slow = (*GuardedSlow)(nil)
 
-// NewGuardedSlow guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Slow and the method.
+// NewGuardedSlow guards the calls to next, with the policies of [DefaultSlowPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Slow and the method.
 func NewGuardedSlow(next Slow, opts ...cb.Option) *GuardedSlow {
 	client := cb.NewClient("Slow", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultSlowPolicies())
 	return &GuardedSlow{
 		next: next,
 
-		call: client.Guard("Call", cb.Policy{
+		call: client.Guard("Call", policies.Call),
+	}
+}
+
+// SlowPolicies are the policies of a [GuardedSlow]. As JSON they are written in the keys of
+// the directives: {"Call": {"breaker": {"open": "10s"}}}.
+type SlowPolicies struct {
+	Call cb.Policy
+}
+
+// DefaultSlowPolicies are the policies of the directives.
+func DefaultSlowPolicies() SlowPolicies {
+	return SlowPolicies{
+		Call: cb.Policy{
 			Breaker: cb.Breaker{
 				Rate:     50 * cb.Percent,
 				Window:   cb.Window{Calls: 100},
-				Min:      100,
 				Slow:     time.Second,
 				SlowRate: 100 * cb.Percent,
 				Open:     time.Hour,
 				Factor:   1,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: time.Hour,
 			},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedSlow) Guards() []*cb.Guard {
 	return []*cb.Guard{c.call}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedSlow) Apply(policies SlowPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Call calls [Slow.Call] through its guard.
@@ -63,4 +82,21 @@ func (c *GuardedSlow) Call(ctx context.Context) (err error) {
 	err = c.next.Call(ctx)
 	call.Return(err)
 	return err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *SlowPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as SLOW_CALL_BREAKER_OPEN=10s with the prefix
+// SLOW. If any of them is wrong the error says so, and nothing is changed.
+func (p *SlowPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *SlowPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Call": &p.Call,
+	}
 }

@@ -26,16 +26,19 @@
 // in a test file gets a file whose name ends in _cbgen_test.go. The method Guards lists the
 // guards; it is called CircuitGuards if the interface has a Guards of its own.
 //
+// The type may also be a struct, or any other with exported methods. For S3, the file then has
+// the interface S3API with these methods as well.
+//
 // The flags are:
 //
 //	-type T[,U…]
-//		The interfaces to decorate, in one package.
+//		The interfaces to decorate, or other types with methods, in one package.
 //	-policy P
 //		Take the policies from the tags of the struct P instead of from comments: for an
-//		interface that embeds one of another package.
+//		type that embeds one of another package.
 //	-output FILE
 //		Write to this file of the package's folder. It goes with one type only. The file
-//		must be built where the interface is: in tests, or on a platform, only if that is.
+//		must be built where the type is: in tests, or on a platform, only if that is.
 //	-tags LIST
 //		Build tags, separated by commas, as for go build.
 //	-check

@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedPaymentClient is a PaymentClient whose calls go through a guard for each method.
 type GuardedPaymentClient struct {
@@ -24,14 +24,31 @@ type GuardedPaymentClient struct {
 
 var _ PaymentClient = (*GuardedPaymentClient)(nil)
 
-// NewGuardedPaymentClient guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as PaymentClient and the method.
+// NewGuardedPaymentClient guards the calls to next, with the policies of [DefaultPaymentClientPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as PaymentClient and the method.
 func NewGuardedPaymentClient(next PaymentClient, opts ...cb.Option) *GuardedPaymentClient {
 	client := cb.NewClient("PaymentClient", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultPaymentClientPolicies())
 	return &GuardedPaymentClient{
 		next: next,
 
-		charge: client.Guard("Charge", cb.Policy{
+		charge: client.Guard("Charge", policies.Charge),
+		refund: client.Guard("Refund", policies.Refund),
+	}
+}
+
+// PaymentClientPolicies are the policies of a [GuardedPaymentClient]. As JSON they are written in the keys of
+// the directives: {"Charge": {"breaker": {"open": "10s"}}}.
+type PaymentClientPolicies struct {
+	Charge cb.Policy
+	Refund cb.Policy
+}
+
+// DefaultPaymentClientPolicies are the policies of the directives.
+func DefaultPaymentClientPolicies() PaymentClientPolicies {
+	return PaymentClientPolicies{
+		Charge: cb.Policy{
 			Breaker: cb.Breaker{
 				Rate:     50 * cb.Percent,
 				Window:   cb.Window{Calls: 20},
@@ -42,11 +59,10 @@ func NewGuardedPaymentClient(next PaymentClient, opts ...cb.Option) *GuardedPaym
 				Factor:   1,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: 500 * time.Millisecond,
 			},
 			Bulkhead: cb.Bulkhead{Max: 20, Wait: 50 * time.Millisecond},
-		}),
-		refund: client.Guard("Refund", cb.Policy{
+		},
+		Refund: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 5,
 				Window:   cb.Window{Calls: 10},
@@ -57,16 +73,21 @@ func NewGuardedPaymentClient(next PaymentClient, opts ...cb.Option) *GuardedPaym
 				Factor:   1,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: 500 * time.Millisecond,
 			},
 			Bulkhead: cb.Bulkhead{Max: 5},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedPaymentClient) Guards() []*cb.Guard {
 	return []*cb.Guard{c.charge, c.refund}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedPaymentClient) Apply(policies PaymentClientPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Charge takes money.
@@ -100,4 +121,22 @@ func (c *GuardedPaymentClient) Refund(ctx context.Context, id string) (err error
 // It is not guarded: cbgen:skip.
 func (c *GuardedPaymentClient) Close() error {
 	return c.next.Close()
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *PaymentClientPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as PAYMENTCLIENT_CHARGE_BREAKER_OPEN=10s with the prefix
+// PAYMENTCLIENT. If any of them is wrong the error says so, and nothing is changed.
+func (p *PaymentClientPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *PaymentClientPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Charge": &p.Charge,
+		"Refund": &p.Refund,
+	}
 }

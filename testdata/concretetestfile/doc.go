@@ -1,0 +1,2 @@
+// Package concretetestfile declares its struct in a test file.
+package concretetestfile
