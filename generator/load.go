@@ -7,13 +7,11 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
-	"go/types"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -113,17 +111,11 @@ func loadGroup(ctx context.Context, runs []*run) error {
 	for _, r := range runs {
 		byPattern[r.Package] = append(byPattern[r.Package], r)
 	}
-	var sizes types.Sizes
-	var sizesErr error
-	var wg sync.WaitGroup
-	wg.Go(func() { sizes, sizesErr = readSizes(ctx, runs[0].Dir) })
 	pkgs, err := loadPackages(c, listGraph, slices.Sorted(maps.Keys(byPattern))...)
-	wg.Wait()
-	err = cmp.Or(sizesErr, err)
 	if err != nil {
 		return err
 	}
-	if err := check(c, pkgs, sizes); err != nil {
+	if err := check(c, pkgs); err != nil {
 		return err
 	}
 	if len(byPattern) == 1 {

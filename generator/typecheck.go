@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -33,7 +32,11 @@ type checker struct {
 
 // check gives the packages their syntax and types. What they import gets its types if it is
 // needed.
-func check(config *packages.Config, roots []*packages.Package, sizes types.Sizes) error {
+func check(config *packages.Config, roots []*packages.Package) error {
+	sizes, err := sizesFor(config, roots)
+	if err != nil {
+		return fmt.Errorf("load packages: %w", err)
+	}
 	c := &checker{
 		config:   config,
 		sizes:    sizes,
@@ -231,14 +234,4 @@ func (c *checker) importExported(pkg *packages.Package) (*types.Package, error) 
 	}
 	pkg.Types, err = gcexportdata.Read(r, c.config.Fset, c.exported, pkg.PkgPath)
 	return pkg.Types, err
-}
-
-// readSizes asks the go command for the sizes of types, which are constants in declarations.
-func readSizes(ctx context.Context, dir string) (types.Sizes, error) {
-	platform, err := runGo(ctx, dir, "list", "-f", "{{context.Compiler}} {{context.GOARCH}}", "--", "unsafe")
-	if err != nil {
-		return nil, fmt.Errorf("load packages: %w", err)
-	}
-	compiler, arch, _ := strings.Cut(strings.TrimSpace(string(platform)), " ")
-	return types.SizesFor(compiler, arch), nil
 }
