@@ -81,6 +81,9 @@ func run(rounds int, long time.Duration, pattern *regexp.Regexp, doc string) err
 	if pattern.MatchString(memoryTitle) {
 		show(weigh(rounds))
 	}
+	if pattern.MatchString(observedTitle) {
+		show(observe(rounds, long))
+	}
 	if goals := measured.judge(); len(goals.Rows) > 1 {
 		show(goals)
 	}

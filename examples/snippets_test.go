@@ -14,8 +14,8 @@ import (
 // What the documents show is code that is compiled: each of their snippets stands, word for
 // word, in an example, in a case of testdata or in a golden file.
 func TestSnippetsOfTheDocumentsAreCompiledSomewhere(t *testing.T) {
-	compiled := readCode(t, "../examples", "../testdata", "../golden")
-	for _, document := range []string{"../README.md", "../docs/directives.md"} {
+	compiled := readCode(t, "../examples", "../testdata", "../golden", "../contrib")
+	for _, document := range []string{"../README.md", "../docs/directives.md", "../docs/observing.md"} {
 		content, err := os.ReadFile(document)
 		require.NoError(t, err)
 		snippets := snippetsOf(string(content))

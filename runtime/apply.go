@@ -13,7 +13,7 @@ func (g *Guard) Apply(p Policy) error {
 	if err := g.refusal(p); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
-	g.breaker.apply(g, p.WithDefaults())
+	g.apply(p.WithDefaults(), caller())
 	return nil
 }
 
@@ -26,14 +26,18 @@ func (g *Guard) refusal(p Policy) error {
 	if group := g.breaker.group(); p.Breaker.Group != group {
 		return &PolicyError{"breaker", "group", fmt.Sprintf("is %q and cannot change while running", group)}
 	}
-	if g.keyed != nil {
-		g.keyed.apply(p.WithDefaults())
-	}
 	return nil
 }
 
 // apply changes to a policy that is not refused.
-func (b *breaker) apply(g *Guard, policy Policy) {
+func (g *Guard) apply(policy Policy, source Source) {
+	g.breaker.apply(g, policy, source)
+	if g.keyed != nil {
+		g.keyed.apply(policy, source)
+	}
+}
+
+func (b *breaker) apply(g *Guard, policy Policy, source Source) {
 	at := b.lock()
 	defer b.unlock(at)
 
@@ -42,6 +46,9 @@ func (b *breaker) apply(g *Guard, policy Policy) {
 	g.applyBulkhead(policy.Bulkhead)
 	b.policy = p
 	b.shapeWindows(old)
+	for _, g := range b.guards {
+		g.source = source
+	}
 
 	before := b.current.Load()
 	gen := &generation{number: before.number, since: before.since, probe: before.probe, probeAt: before.probeAt}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"cmp"
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,6 +22,7 @@ type breaker struct {
 	mu     sync.Mutex
 	policy Breaker  // valid, with its defaults
 	guards []*Guard // whose breaker this is: several in a group
+	traced *traced  // the call that has the lock; nil unless its registry has a trace
 
 	state    State   // closed, open or half-open, by the rules
 	manual   State   // forced open, disabled or observe; zero where the rules decide
@@ -32,7 +34,8 @@ type breaker struct {
 	failures    window // nil unless the policy has a rate
 	slow        window // nil unless the policy has slow calls
 	probes      probes
-	alarm       instant // when the tallies are stopped, or were
+	states      [Observe + 1]StateTotals // without the time since the last transition
+	alarm       instant                  // when the tallies are stopped, or were
 }
 
 // probes are the calls that a half-open breaker admits.
@@ -78,7 +81,7 @@ func (b *breaker) join(g *Guard) {
 }
 
 // admit gives the caller a ticket, or none and the generation that rejects.
-func (b *breaker) admit(g *Guard) (ticket, *generation) {
+func (b *breaker) admit(ctx context.Context, g *Guard) (ticket, *generation) {
 	if lane := g.lane.Load(); lane != nil {
 		c := lane.own()
 		if c.ring == nil {
@@ -90,13 +93,14 @@ func (b *breaker) admit(g *Guard) (ticket, *generation) {
 	} else if gen := b.current.Load(); gen.rejects() {
 		return ticket{}, gen
 	}
-	return b.admitLocked(g)
+	return b.admitLocked(ctx, g)
 }
 
-func (b *breaker) admitLocked(g *Guard) (ticket, *generation) {
+func (b *breaker) admitLocked(ctx context.Context, g *Guard) (ticket, *generation) {
 	at := b.lock()
 	defer b.unlock(at)
 
+	b.traceCall(ctx, g)
 	b.noticeOverdue(at)
 	if b.state == Open && at >= b.deadline {
 		b.enter(HalfOpen, at, WaitOver)
@@ -134,15 +138,23 @@ func (b *breaker) admitProbe(at instant) {
 	b.probes.inFlight++
 }
 
-// settle takes back the ticket of a call with its outcome.
-func (b *breaker) settle(t ticket, o outcome) {
+// settle takes back the ticket of a call with its outcome, and with its error if it failed.
+func (b *breaker) settle(ctx context.Context, t ticket, o outcome, err error) {
 	at := b.lock()
 	defer b.unlock(at)
 
+	g := t.cell.lane.guard
+	b.traceCall(ctx, g)
 	gen := t.cell.lane.generation
 	slow := o.counts() && t.slow(at)
 	late := gen != nil && gen.number != b.current.Load().number
-	t.cell.lane.guard.totals.count(o, slow, late)
+	g.totals.count(o, slow, late)
+	if gen != nil && gen.state == HalfOpen {
+		g.totals.Probes++
+	}
+	if o == failure {
+		g.failed = lastFailure{at: at, err: err}
+	}
 	noticed := t.returned()
 	switch {
 	case gen == nil, late, b.manual == Disabled:
@@ -278,7 +290,17 @@ func (b *breaker) enter(s State, at instant, why Reason) {
 		b.forget()
 	}
 	b.begin(before.number+1, at)
+	b.leave(before)
 	b.report(before, counts, why)
+}
+
+// leave adds up what states there have been, now that the breaker is in another one.
+func (b *breaker) leave(before *generation) {
+	after := b.current.Load()
+	b.states[before.state].Time += after.since.Sub(before.since)
+	if after.state != before.state {
+		b.states[after.state].Entered++
+	}
 }
 
 // forget empties the windows.

@@ -106,6 +106,9 @@ func (b *bulkhead) handBack() {
 
 // acquire waits for a slot as the policy allows. Its error is ErrBulkheadFull or the context's.
 func (b *bulkhead) acquire(ctx context.Context) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	done := ctx.Done() // first, for a faulty context panics here, and must not do so with a place in the queue
 	place, wait := b.enqueue()
 	if place == nil {

@@ -48,12 +48,12 @@ func (c *Call) settle(err error) {
 		return
 	}
 	if err != nil {
-		c.finish(classify(c.ctx, err))
+		c.finish(classify(c.ctx, err), err)
 		return
 	}
 	if !c.cell.more {
 		c.cell.look()
-		c.finish(success)
+		c.finish(success, nil)
 		return
 	}
 	if c.start != 0 && c.ticket().inTime() {
@@ -61,7 +61,7 @@ func (c *Call) settle(err error) {
 	}
 	if c.start != 0 || !c.cell.add() {
 		c.cell.look()
-		c.finish(success)
+		c.finish(success, nil)
 		return
 	}
 	if c.cell.slots != nil && !giveSlot(c.cell.slots) {
@@ -73,15 +73,15 @@ func (c *Call) settle(err error) {
 // Goexit, which is a failure. The panic goes on as it was.
 func (c *Call) End() {
 	if c.cell != none {
-		c.finish(failure)
+		c.finish(failure, errNoReturn)
 	}
 }
 
-func (c *Call) finish(o outcome) {
+func (c *Call) finish(o outcome, err error) {
 	t := c.ticket()
 	c.cell = none
 	lane := t.cell.lane
-	lane.guard.breaker.settle(t, o)
+	lane.guard.breaker.settle(c.ctx, t, o, err)
 	if lane.bulkhead != nil {
 		lane.bulkhead.release(t.cell)
 	}

@@ -40,6 +40,10 @@ func WithRegistry(r *Registry) Option {
 // Guard makes the guard of a method and registers it. It panics if the policy is invalid,
 // or if it is another one than that of the breaker's group: cbgen has checked what it writes.
 func (c *Client) Guard(method string, policy Policy) *Guard {
+	return c.guard(method, policy, caller())
+}
+
+func (c *Client) guard(method string, policy Policy, source Source) *Guard {
 	name := c.name + "." + method
 	if c.policies != nil && !c.takesPolicies {
 		panic("cb: WithPolicies is not for " + c.name + ", which an older cbgen has generated: generate it again")
@@ -51,7 +55,7 @@ func (c *Client) Guard(method string, policy Policy) *Guard {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
 	policy = policy.WithDefaults()
-	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry)
+	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry, source)
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
 		c.join(group, g)
 	}

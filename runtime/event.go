@@ -10,6 +10,7 @@ import (
 // An Event is a transition of a guard's breaker.
 type Event struct {
 	Guard      string // the guard's name, such as PaymentClient.Charge
+	ID         uint64 // the guard's number: see [Snapshot.ID]
 	From, To   State
 	Reason     Reason
 	Generation uint64    // the one that begins
@@ -99,8 +100,11 @@ func (b *breaker) report(before *generation, counts Counts, why Reason) {
 	if before.state == Observe && after.state == Observe {
 		e.From, e.To, e.Observed = before.rules, after.rules, true
 	}
+	if b.traced != nil {
+		b.traced.add(e)
+	}
 	for _, g := range b.guards {
-		e.Guard = g.name
+		e.Guard, e.ID = g.name, g.id
 		for _, l := range g.registry.listening() {
 			l.queue(e)
 		}

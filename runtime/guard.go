@@ -12,9 +12,10 @@ type Guard struct {
 	lane atomic.Pointer[lane] // where calls are admitted without the breaker's lock; nil where they are not
 
 	name     string
+	id       uint64
 	registry *Registry
-	breaker  *breaker                   // without any rule if the policy has none
-	keyed    interface{ apply(Policy) } // the keys whose shared guard this is; nil if it is none
+	breaker  *breaker                           // without any rule if the policy has none
+	keyed    interface{ apply(Policy, Source) } // the keys whose shared guard this is; nil if it is none
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
@@ -22,6 +23,8 @@ type Guard struct {
 	observed *lane     // of calls that are admitted only because the breaker observes; nil until there is one
 	bulkhead *bulkhead // nil if the policy has none; never replaced
 	totals   Totals    // without the successes that home has tallied, and what is counted below
+	failed   lastFailure
+	source   Source // where the policy was set
 
 	wouldReject  atomic.Uint64
 	rejectedOpen counter
@@ -30,11 +33,16 @@ type Guard struct {
 	lastFull     atomic.Pointer[RejectedError]
 }
 
-func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
+// guardsMade is the number of the newest guard.
+var guardsMade atomic.Uint64
+
+func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source) *Guard {
 	g := &Guard{
 		name:     name,
+		id:       guardsMade.Add(1),
 		registry: r,
 		breaker:  b,
+		source:   source,
 	}
 	if policy.Bulkhead != (Bulkhead{}) {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
@@ -46,8 +54,11 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry) *Guard {
 // Name is the client's name and the method's, such as PaymentClient.Charge.
 func (g *Guard) Name() string { return g.name }
 
-// method is the last part of the name.
-func (g *Guard) method() string { return g.name[strings.LastIndexByte(g.name, '.')+1:] }
+// method is the last part of the name, without the key.
+func (g *Guard) method() string {
+	name, _, _ := strings.Cut(g.name, "[")
+	return name[strings.LastIndexByte(name, '.')+1:]
+}
 
 // Begin asks for admission. The error is a [*RejectedError], or the context's error if
 // the context was done while the call waited for a slot. Otherwise the caller must End
@@ -79,17 +90,17 @@ func (g *Guard) askBreaker(ctx context.Context) (Call, error) {
 			if n%256 == 0 {
 				gen.wakeIfDue()
 			}
-			return Call{cell: none}, e
+			return g.reject(ctx, e)
 		}
 	}
-	return Call{cell: none}, g.rejectOpen(gen)
+	return g.reject(ctx, g.rejectOpen(gen))
 }
 
 // begin is Begin where it is not as easy as it is for most calls.
 func (g *Guard) begin(ctx context.Context) (Call, error) {
-	t, gen := g.breaker.admit(g)
+	t, gen := g.breaker.admit(ctx, g)
 	if t.cell == nil {
-		return Call{cell: none}, g.rejectOpen(gen)
+		return g.reject(ctx, g.rejectOpen(gen))
 	}
 	b := t.cell.lane.bulkhead
 	if b != nil {
@@ -97,15 +108,17 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 			// Queueing with a ticket in hand would keep probes from callers who could make them.
 			g.breaker.withdraw(t)
 			if !mayWait {
-				return Call{cell: none}, g.rejectFull()
+				return g.reject(ctx, g.rejectFull())
 			}
-			if err := g.acquire(ctx, b); err != nil {
+			if err := b.acquire(ctx); err == ErrBulkheadFull {
+				return g.reject(ctx, g.rejectFull())
+			} else if err != nil {
 				return Call{cell: none}, err
 			}
 			// Much may have happened while this call waited.
-			if t, gen = g.breaker.admit(g); t.cell == nil {
+			if t, gen = g.breaker.admit(ctx, g); t.cell == nil {
 				b.handBack()
-				return Call{cell: none}, g.rejectOpen(gen)
+				return g.reject(ctx, g.rejectOpen(gen))
 			}
 		}
 	}
@@ -113,15 +126,4 @@ func (g *Guard) begin(ctx context.Context) (Call, error) {
 		g.wouldReject.Add(1)
 	}
 	return Call{t.cell, t.start, ctx}, nil
-}
-
-func (g *Guard) acquire(ctx context.Context, b *bulkhead) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	err := b.acquire(ctx)
-	if err == ErrBulkheadFull {
-		return g.rejectFull()
-	}
-	return err
 }

@@ -27,6 +27,7 @@ type Keyed[K comparable] struct {
 
 	mu     sync.Mutex
 	policy Policy
+	source Source
 	newer  map[K]*Guard // all of known, and those that have been added since; nil if none has been
 	misses int          // how often newer had to be asked
 	idle   idleGuards[K]
@@ -38,7 +39,8 @@ func NewKeyed[K comparable](c *Client, method string, policy Policy) *Keyed[K] {
 	if group := policy.Breaker.Group; group != "" {
 		panic(fmt.Sprintf("cb: %s.%s: group=%s would share the breaker that each key has of its own", c.name, method, group))
 	}
-	k := &Keyed[K]{client: c, method: method, shared: c.Guard(method, policy)}
+	k := &Keyed[K]{client: c, method: method, source: caller()}
+	k.shared = c.guard(method, policy, k.source)
 	k.policy = policy.WithDefaults()
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.shared.keyed = k
@@ -94,7 +96,7 @@ func (k *Keyed[K]) find(key K) *Guard {
 		k.full.Store(int64(k.idle.due(k.policy.Key.Idle)))
 		return k.shared
 	}
-	g := k.client.Guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy)
+	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.source)
 	k.add(key, g)
 	return g
 }
@@ -140,14 +142,14 @@ func (k *Keyed[K]) forgetIdle() {
 }
 
 // apply changes the policy of all keys, and of those to come.
-func (k *Keyed[K]) apply(p Policy) {
+func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	k.policy = p
+	k.policy, k.source = p, source
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.full.Store(0)
 	for _, g := range k.all() {
-		g.breaker.apply(g, p)
+		g.breaker.apply(g, p, source)
 	}
 }

@@ -51,8 +51,9 @@ func (p Policies) Apply(guards []*Guard) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
+	source := callersCaller() // the caller is generated
 	for _, g := range guards {
-		g.breaker.apply(g, p[g.method()].WithDefaults())
+		g.apply(p[g.method()].WithDefaults(), source)
 	}
 	return nil
 }

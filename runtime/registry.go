@@ -21,6 +21,7 @@ type Registry struct {
 	prune     int // how many names there may be until those are dropped whose guards are gone
 	warned    bool
 	listeners atomic.Pointer[[]*Listener]
+	trace     atomic.Pointer[Trace]
 }
 
 // namesakes are the guards of one name.

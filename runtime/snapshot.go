@@ -10,7 +10,12 @@ func (g *Guard) State() State { return g.breaker.current.Load().state }
 // the bulkhead's.
 type Snapshot struct {
 	Name   string
+	ID     uint64 // numbers the guards of a process as they are made, and tells those of one name apart
 	Policy Policy // with its defaults
+
+	// Source is where the policy was set: in the constructor that cbgen has generated, or where
+	// [Guard.Apply] was called. In a group, it is where the breaker's part was set last.
+	Source Source
 
 	State      State
 	Since      time.Time // of the last transition, or since the guard was made
@@ -26,6 +31,19 @@ type Snapshot struct {
 	InFlight int // calls that hold a slot of the bulkhead; without one, nobody counts them
 	Waiting  int // calls waiting for a slot
 	Totals   Totals
+
+	// LastFailure is the latest of the calls that Totals.Failures counts, if there is any.
+	LastFailure Failure
+
+	// States has, for each State, how often the breaker has entered it and how long it has been
+	// in it. While State is Observe, what only the rules say is not in here.
+	States [Observe + 1]StateTotals
+}
+
+// StateTotals count since the breaker was made.
+type StateTotals struct {
+	Entered uint64        // by a transition: not the state that the breaker began in
+	Time    time.Duration // until now
 }
 
 // Counts are what the rules of a breaker look at.
@@ -38,6 +56,15 @@ type Counts struct {
 // A Tally is how many of the calls in a window were failures, or slow.
 type Tally struct{ Count, Of int }
 
+// Rate is the share of Count in Of, rounded down: it is at least the policy's rate exactly
+// when that is reached. That of no calls is zero.
+func (t Tally) Rate() Rate {
+	if t.Of == 0 {
+		return 0
+	}
+	return Rate(int64(t.Count) * 100 * Percent / int64(t.Of))
+}
+
 // Totals count since the guard was made. Every admitted call ends up in one of Successes,
 // Failures and Cancelled.
 type Totals struct {
@@ -48,6 +75,8 @@ type Totals struct {
 	Slow uint64 // of Successes and Failures: returned later than slow
 	Late uint64 // of all: admitted before the last transition, and without influence
 
+	Probes uint64 // of all: admitted while half-open
+
 	RejectedOpen uint64
 	RejectedFull uint64
 	WouldReject  uint64 // admitted only because the breaker observes
@@ -55,16 +84,20 @@ type Totals struct {
 
 // Snapshot is the guard at this moment. Taking it changes nothing. It takes the breaker's
 // lock, which State does not.
+//
+// The error of the last failure is kept until the next one, or until the first Snapshot,
+// which calls its Error method: as usual, an error that has been returned must not change.
 func (g *Guard) Snapshot() Snapshot {
-	s := Snapshot{Name: g.name}
-	g.breaker.describe(g, &s)
+	s := Snapshot{Name: g.name, ID: g.id}
+	failed := g.breaker.describe(g, &s)
+	s.LastFailure = g.tellFailure(failed, s.Totals.Failures)
 	s.Totals.RejectedOpen = g.rejectedOpen.sum()
 	s.Totals.RejectedFull = g.rejectedFull.sum()
 	s.Totals.WouldReject = g.wouldReject.Load()
 	return s
 }
 
-func (b *breaker) describe(g *Guard, s *Snapshot) {
+func (b *breaker) describe(g *Guard, s *Snapshot) lastFailure {
 	at := b.lock()
 	defer b.unlock(at)
 
@@ -82,9 +115,13 @@ func (b *breaker) describe(g *Guard, s *Snapshot) {
 	}
 	s.Counts = b.counts(at)
 	s.Totals = g.totals
+	s.States = b.states
+	s.States[gen.state].Time += time.Since(gen.since)
 	if g.bulkhead != nil {
 		g.bulkhead.describe(s)
 	}
+	s.Source = g.source
+	return g.failed
 }
 
 func (b *breaker) counts(at instant) Counts {

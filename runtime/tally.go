@@ -42,7 +42,13 @@ func (b *breaker) unlock(at instant) {
 			g.home.start()
 		}
 	}
+	call := b.traced
+	b.traced = nil
 	b.mu.Unlock()
+
+	if call != nil {
+		call.tell()
+	}
 }
 
 // absorb records successes that came while all was quiet.

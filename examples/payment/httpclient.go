@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"github.com/cbgen/cbgen/examples/internal/network"
 )
 
 // httpClient is the PaymentClient that talks to the provider. It has no timeout of its own:
@@ -15,8 +17,8 @@ type httpClient struct {
 	http http.Client
 }
 
-func newHTTPClient(url string, dial dialFunc) *httpClient {
-	transport := &http.Transport{DialContext: dial, MaxIdleConnsPerHost: 100}
+func newHTTPClient(url string, n network.Network) *httpClient {
+	transport := &http.Transport{DialContext: n.Dial, MaxIdleConnsPerHost: 100}
 	return &httpClient{url: url, http: http.Client{Transport: transport}}
 }
 

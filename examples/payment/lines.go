@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/cbgen/cbgen/examples/internal/terminal"
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
@@ -31,7 +32,7 @@ const headings = `                      ─────────── guarde
 // printCue says what happens to the provider.
 func (s *show) printCue(since time.Duration, says string) {
 	line := fmt.Sprintf("%2.0fs ── %s", since.Seconds(), says)
-	fmt.Fprintf(s.out, "\n%s\n%s", s.palette.paint(bold, line), headings)
+	fmt.Fprintf(s.out, "\n%s\n%s", s.palette.Paint(terminal.Bold, line), headings)
 }
 
 // printSecond prints how the last second went: a line for each method.
@@ -50,14 +51,14 @@ func (s *show) printSecond(since time.Duration) {
 }
 
 func (s *show) state(state cb.State) string {
-	colour := map[cb.State]string{cb.Closed: green, cb.HalfOpen: yellow, cb.Open: red}[state]
-	return s.palette.paint(colour, fmt.Sprintf("%-9s", state))
+	colour := map[cb.State]string{cb.Closed: terminal.Green, cb.HalfOpen: terminal.Yellow, cb.Open: terminal.Red}[state]
+	return s.palette.Paint(colour, fmt.Sprintf("%-9s", state))
 }
 
 func (s *show) failures(of second) string {
 	text := fmt.Sprintf("%5d", of.failures())
 	if of.failures() > 0 {
-		return s.palette.paint(red, text)
+		return s.palette.Paint(terminal.Red, text)
 	}
 	return text
 }

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"time"
+
+	"github.com/cbgen/cbgen/examples/internal/network"
 )
 
 func main() {
@@ -28,6 +30,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		flags.PrintDefaults()
 	}
 	duration := flags.Duration("duration", 20*time.Second, "how long the show lasts; the outages scale with it")
+	listen := flags.String("listen", network.Loopback, "the `address` where the circuits can be looked at")
 	rate := flags.Int("rate", 100, "charges a second on each side; refunds are a quarter of it")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return 0
@@ -39,7 +42,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 
-	s, err := newShow(stdout, loopback, *duration, *rate)
+	s, err := newShow(stdout, network.TCP, *listen, *duration, *rate)
 	if err != nil {
 		fmt.Fprintf(stderr, "payment: %v\n", err)
 		return 1
@@ -62,7 +65,7 @@ func checkArguments(duration time.Duration, rate int, rest []string) error {
 	return nil
 }
 
-const manual = `Usage: payment [-duration 20s] [-rate 100]
+const manual = `Usage: payment [-duration 20s] [-rate 100] [-listen 127.0.0.1:8080]
 
 Two copies of one service call a payment provider, a real HTTP server on
 loopback that turns slow, fails, hangs and recovers. One goes through the client

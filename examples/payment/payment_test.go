@@ -9,14 +9,17 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/cbgen/cbgen/examples/internal/faulty"
+	"github.com/cbgen/cbgen/examples/internal/network"
 )
 
 func TestProviderTreatsItsCallersByItsMood(t *testing.T) {
-	listener, err := loopback.listen()
+	listener, err := network.TCP.Listen(network.Loopback)
 	require.NoError(t, err)
 	p := newProvider(listener, time.Millisecond)
-	defer p.close()
-	client := newHTTPClient(p.url, loopback.dial)
+	defer p.Close()
+	client := newHTTPClient(p.URL, network.TCP)
 	defer client.Close()
 	charge := func(ctx context.Context) error {
 		receipt, err := client.Charge(ctx, &ChargeRequest{Account: "acct_1", Cents: 1})
@@ -29,14 +32,14 @@ func TestProviderTreatsItsCallersByItsMood(t *testing.T) {
 	require.NoError(t, charge(t.Context()))
 	require.NoError(t, client.Refund(t.Context(), "ch_1"))
 
-	p.setMood(slow)
+	p.SetMood(faulty.Slow)
 	require.NoError(t, charge(t.Context()))
 
-	p.setMood(failing)
+	p.SetMood(faulty.Failing)
 	require.EqualError(t, charge(t.Context()), "/charge answers 500 Internal Server Error")
 	require.EqualError(t, client.Refund(t.Context(), "ch_1"), "/refund answers 500 Internal Server Error")
 
-	p.setMood(hanging)
+	p.SetMood(faulty.Hanging)
 	ctx, cancel := context.WithCancel(t.Context())
 	answered := make(chan error)
 	go func() { answered <- charge(ctx) }()
@@ -44,7 +47,7 @@ func TestProviderTreatsItsCallersByItsMood(t *testing.T) {
 	require.ErrorIs(t, <-answered, context.Canceled)
 
 	go func() { answered <- charge(t.Context()) }()
-	p.setMood(healthy)
+	p.SetMood(faulty.Healthy)
 	require.NoError(t, <-answered)
 }
 

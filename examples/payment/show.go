@@ -4,22 +4,32 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"time"
+
+	"github.com/cbgen/cbgen/examples/internal/faulty"
+	"github.com/cbgen/cbgen/examples/internal/network"
+	"github.com/cbgen/cbgen/examples/internal/pages"
+	"github.com/cbgen/cbgen/examples/internal/terminal"
+	cb "github.com/cbgen/cbgen/runtime"
 )
 
 // A show is the two sides going through the same outages at the same time.
 type show struct {
 	out           io.Writer
-	palette       palette
+	palette       terminal.Palette
 	duration      time.Duration
 	rate          int // charges a second, on each side
 	guarded, bare *side
 	outages       []*outage
+
+	pages http.Server // of the guards
+	url   string      // where those are
 }
 
 // An outage is one of the provider's, and how each side got through it.
 type outage struct {
-	mood          mood
+	mood          faulty.Mood
 	began, ended  time.Time // not ended: the show ended first
 	guarded, bare passage
 }
@@ -30,30 +40,40 @@ type passage struct{ during, after stretch }
 // A cue tells the provider what to be from now on.
 type cue struct {
 	at   float64 // in twentieths of the duration
-	mood mood
+	mood faulty.Mood
 	says string
 }
 
 var programme = []cue{
-	{0, healthy, "the provider is healthy: it answers within 30 ms"},
-	{3, slow, "the provider turns slow"},
-	{6, healthy, "the provider is healthy again"},
-	{8, failing, "the provider fails: every call gets an error"},
-	{10, healthy, "the provider is healthy again"},
-	{12, hanging, "the provider hangs: it does not answer at all"},
-	{17, healthy, "the provider is healthy again"},
+	{0, faulty.Healthy, "the provider is healthy: it answers within 30 ms"},
+	{3, faulty.Slow, "the provider turns slow"},
+	{6, faulty.Healthy, "the provider is healthy again"},
+	{8, faulty.Failing, "the provider fails: every call gets an error"},
+	{10, faulty.Healthy, "the provider is healthy again"},
+	{12, faulty.Hanging, "the provider hangs: it does not answer at all"},
+	{17, faulty.Healthy, "the provider is healthy again"},
 }
 
-func newShow(out io.Writer, n network, duration time.Duration, rate int) (*show, error) {
-	s := &show{out: out, palette: newPalette(out), duration: duration, rate: rate}
+func newShow(out io.Writer, n network.Network, address string, duration time.Duration, rate int) (*show, error) {
+	s := &show{out: out, palette: terminal.NewPalette(out), duration: duration, rate: rate}
+	guards := new(cb.Registry)
 	var err error
-	if s.guarded, err = newSide(n, s.at(1), true); err != nil {
+	if s.guarded, err = newSide(n, s.at(1), guards); err != nil {
 		return nil, err
 	}
-	if s.bare, err = newSide(n, s.at(1), false); err != nil {
+	if s.bare, err = newSide(n, s.at(1), nil); err != nil {
 		s.guarded.close()
 		return nil, err
 	}
+	listener, err := n.Listen(address)
+	if err != nil {
+		s.guarded.close()
+		s.bare.close()
+		return nil, err
+	}
+	s.url = "http://" + listener.Addr().String()
+	s.pages.Handler = pages.Handler(guards)
+	go s.pages.Serve(listener) // until the show is over
 	return s, nil
 }
 
@@ -69,6 +89,7 @@ func (s *show) patience() time.Duration { return s.at(2) }
 func (s *show) run(ctx context.Context) {
 	fmt.Fprintf(s.out, introduction, s.rate, refunds(s.rate), s.patience())
 	fmt.Fprint(s.out, legend)
+	pages.Announce(s.out, s.url)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s.guarded.run(ctx, s.rate, s.patience())
@@ -77,9 +98,15 @@ func (s *show) run(ctx context.Context) {
 	s.follow(ctx)
 	s.endStretch(time.Now())
 	cancel()
+	s.close()
+	s.printTable()
+}
+
+// close ends everything, once the callers have been told to.
+func (s *show) close() {
 	s.guarded.close()
 	s.bare.close()
-	s.printTable()
+	s.pages.Close()
 }
 
 // follow gives the cues and prints a line a second for each method. The cues wait for the
@@ -114,11 +141,11 @@ func (s *show) give(c cue) {
 	if last := s.lastOutage(); last != nil && last.ended.IsZero() {
 		last.ended = now
 	}
-	if c.mood != healthy {
+	if c.mood != faulty.Healthy {
 		s.outages = append(s.outages, &outage{mood: c.mood, began: now})
 	}
-	s.guarded.provider.setMood(c.mood)
-	s.bare.provider.setMood(c.mood)
+	s.guarded.provider.SetMood(c.mood)
+	s.bare.provider.SetMood(c.mood)
 }
 
 // endStretch keeps how it went since the last cue: during the last outage, or after it.

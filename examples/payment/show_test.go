@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/cbgen/cbgen/examples/internal/faulty"
+	"github.com/cbgen/cbgen/examples/internal/network"
 )
 
 // perform gives the show of 20 seconds, or the beginning of it, in fake time. That the
@@ -18,7 +21,7 @@ func perform(t *testing.T, length time.Duration, check func(t *testing.T, s *sho
 		ctx, cancel := context.WithCancel(t.Context())
 		defer time.AfterFunc(length, cancel).Stop()
 		var out bytes.Buffer
-		s, err := newShow(&out, newMemoryNetwork(), 20*time.Second, 100)
+		s, err := newShow(&out, network.InMemory(), network.Loopback, 20*time.Second, 100)
 		require.NoError(t, err)
 		s.run(ctx)
 		check(t, s, out.String())
@@ -33,7 +36,7 @@ func TestGuardedCallersAreNotStuckInAnOutage(t *testing.T) {
 			require.WithinRange(t, guarded.during.opened, o.began, o.began.Add(time.Second), o.mood)
 			require.WithinRange(t, guarded.after.closed, o.ended, o.ended.Add(time.Second), o.mood)
 			require.WithinRange(t, bare.after.served, o.ended, o.ended.Add(time.Second), o.mood)
-			if o.mood == failing {
+			if o.mood == faulty.Failing {
 				continue // nobody is stuck when errors come at once
 			}
 			// All slots of both bulkheads, and those who wait for one.

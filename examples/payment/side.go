@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cbgen/cbgen/examples/internal/faulty"
+	"github.com/cbgen/cbgen/examples/internal/network"
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
@@ -16,7 +18,7 @@ var methods = [...]string{"Charge", "Refund"}
 type side struct {
 	client   PaymentClient
 	guards   []*cb.Guard // of the methods; none on the bare side
-	provider *provider
+	provider *faulty.Server
 	meters   [len(methods)]meter
 	callers  sync.WaitGroup
 
@@ -25,15 +27,16 @@ type side struct {
 	closed time.Time // when all of them were first seen closed since the last cue
 }
 
-func newSide(n network, slowness time.Duration, guard bool) (*side, error) {
-	listener, err := n.listen()
+// newSide is a side with guards that are registered there, or without.
+func newSide(n network.Network, slowness time.Duration, guards *cb.Registry) (*side, error) {
+	listener, err := n.Listen(network.Loopback)
 	if err != nil {
 		return nil, err
 	}
 	p := newProvider(listener, slowness)
-	s := &side{client: newHTTPClient(p.url, n.dial), provider: p}
-	if guard {
-		guarded := NewGuardedPaymentClient(s.client)
+	s := &side{client: newHTTPClient(p.URL, n), provider: p}
+	if guards != nil {
+		guarded := NewGuardedPaymentClient(s.client, cb.WithRegistry(guards))
 		s.client, s.guards = guarded, guarded.Guards()
 	}
 	return s, nil
@@ -80,7 +83,7 @@ func (s *side) call(ctx context.Context, rate int, patience time.Duration, m *me
 func (s *side) close() {
 	s.callers.Wait()
 	s.client.Close()
-	s.provider.close()
+	s.provider.Close()
 }
 
 // watch notes when the guards open and close.

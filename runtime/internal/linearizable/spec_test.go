@@ -137,8 +137,9 @@ func (w *world) take(s step, output any) bool {
 		w.breaker.Withdraw(s.id)
 		w.totals[s.guard].RejectedFull++
 	case settle:
+		probe := w.breaker.IsProbe(s.id)
 		slow, late := w.breaker.Settle(s.id, s.outcome, w.now)
-		model.Count(&w.totals[s.guard], s.outcome, slow, late)
+		model.Count(&w.totals[s.guard], s.outcome, slow, late, probe)
 		delete(w.asked, s.id)
 	case free:
 		w.bulkheads[s.guard].Free(s.id)

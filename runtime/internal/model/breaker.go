@@ -38,6 +38,7 @@ type call struct {
 	id         int
 	generation uint64 // that admitted it
 	ignored    bool   // the rules would have rejected it
+	probe      bool
 	start      time.Time
 	slow       time.Duration // after which it is; zero if it is not timed
 	watched    bool          // it is noticed when it becomes slow in flight
@@ -74,6 +75,7 @@ func (b *Breaker) Admit(id int, now time.Time) bool {
 	}
 	c.generation = b.generation
 	c.ignored = !admitted
+	c.probe = b.manual == cb.Closed && b.state == cb.HalfOpen
 	if admitted {
 		c.slow = b.policy.Slow
 		c.watched = true
@@ -111,6 +113,11 @@ func (b *Breaker) decide(now time.Time) bool {
 // Ignores reports whether the call in flight is one that the rules would have rejected.
 func (b *Breaker) Ignores(id int) bool {
 	return slices.ContainsFunc(b.calls, func(c call) bool { return c.id == id && c.ignored })
+}
+
+// IsProbe reports whether the call in flight was admitted while half-open.
+func (b *Breaker) IsProbe(id int) bool {
+	return slices.ContainsFunc(b.calls, func(c call) bool { return c.id == id && c.probe })
 }
 
 // Withdraw takes an admission back: the call was not made.

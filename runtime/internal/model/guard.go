@@ -68,8 +68,9 @@ func (g *Guard) Return(id int, outcome Outcome, now time.Time) []Answer {
 		return nil
 	}
 	g.returned = append(g.returned, id)
+	probe := g.breaker.IsProbe(id)
 	slow, late := g.breaker.Settle(id, outcome, now)
-	Count(&g.totals, outcome, slow, late)
+	Count(&g.totals, outcome, slow, late, probe)
 	g.bulkhead.Free(id)
 	return g.admitWaiters(now)
 }
@@ -93,7 +94,7 @@ func (g *Guard) admitWaiters(now time.Time) []Answer {
 }
 
 // Count adds a call to the totals.
-func Count(t *cb.Totals, outcome Outcome, slow, late bool) {
+func Count(t *cb.Totals, outcome Outcome, slow, late, probe bool) {
 	switch outcome {
 	case Success:
 		t.Successes++
@@ -107,6 +108,9 @@ func Count(t *cb.Totals, outcome Outcome, slow, late bool) {
 	}
 	if late {
 		t.Late++
+	}
+	if probe {
+		t.Probes++
 	}
 }
 

@@ -41,12 +41,13 @@ func TestEveryTransitionIsToldInOrder(t *testing.T) {
 		require.Equal(t, "FS", drive(t, g, "WFWS"))
 		at := func(seconds int) time.Time { return begin.Add(time.Duration(seconds) * time.Second) }
 		before := cb.Counts{ConsecutiveFailures: 2, Failures: cb.Tally{Count: 2, Of: 3}}
+		id := g.Snapshot().ID
 		require.Equal(t, []cb.Event{
-			{Guard: "PaymentClient.Charge", From: cb.Closed, To: cb.Open, Reason: cb.FailuresInARow, Generation: 1, Time: at(0), Counts: before},
-			{Guard: "PaymentClient.Charge", From: cb.Open, To: cb.HalfOpen, Reason: cb.WaitOver, Generation: 2, Time: at(1), Counts: before},
-			{Guard: "PaymentClient.Charge", From: cb.HalfOpen, To: cb.Open, Reason: cb.ProbeFailed, Generation: 3, Time: at(1), Counts: before},
-			{Guard: "PaymentClient.Charge", From: cb.Open, To: cb.HalfOpen, Reason: cb.WaitOver, Generation: 4, Time: at(2), Counts: before},
-			{Guard: "PaymentClient.Charge", From: cb.HalfOpen, To: cb.Closed, Reason: cb.ProbesSucceeded, Generation: 5, Time: at(2), Counts: before},
+			{Guard: "PaymentClient.Charge", ID: id, From: cb.Closed, To: cb.Open, Reason: cb.FailuresInARow, Generation: 1, Time: at(0), Counts: before},
+			{Guard: "PaymentClient.Charge", ID: id, From: cb.Open, To: cb.HalfOpen, Reason: cb.WaitOver, Generation: 2, Time: at(1), Counts: before},
+			{Guard: "PaymentClient.Charge", ID: id, From: cb.HalfOpen, To: cb.Open, Reason: cb.ProbeFailed, Generation: 3, Time: at(1), Counts: before},
+			{Guard: "PaymentClient.Charge", ID: id, From: cb.Open, To: cb.HalfOpen, Reason: cb.WaitOver, Generation: 4, Time: at(2), Counts: before},
+			{Guard: "PaymentClient.Charge", ID: id, From: cb.HalfOpen, To: cb.Closed, Reason: cb.ProbesSucceeded, Generation: 5, Time: at(2), Counts: before},
 		}, events())
 	})
 }

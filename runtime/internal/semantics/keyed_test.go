@@ -193,3 +193,25 @@ func TestRegistryForgetsTheNamesOfKeysThatAreGone(t *testing.T) {
 		require.LessOrEqual(t, len(r.All()), 11)
 	})
 }
+
+func TestPoliciesOfAClientReachTheGuardsOfItsKeys(t *testing.T) {
+	k := newKeyed[string](new(cb.Registry), cb.Policy{Breaker: cb.Breaker{Failures: 9}})
+	known := k.Of("eu.1[a]")
+	policy := cb.Policy{Breaker: cb.Breaker{Failures: 2}}
+	require.NoError(t, cb.Policies{"Method": &policy}.Apply(k.Guards()))
+	for _, g := range []*cb.Guard{known, k.Of("new"), k.Shared()} {
+		require.Equal(t, 2, g.Snapshot().Policy.Breaker.Failures)
+	}
+}
+
+func TestSourceOfAKeysPolicyIsThatOfTheMethods(t *testing.T) {
+	k := newKeyed[string](new(cb.Registry), cb.Policy{Breaker: cb.Breaker{Failures: 9}})
+	require.Contains(t, k.Shared().Snapshot().Source.String(), "semantics_test/keyed_test.go:")
+	require.Equal(t, k.Shared().Snapshot().Source.String(), k.Of("a").Snapshot().Source.String())
+
+	require.NoError(t, k.Shared().Apply(cb.Policy{Breaker: cb.Breaker{Failures: 1}}))
+	applied := k.Shared().Snapshot().Source.String()
+	require.Contains(t, applied, "semantics_test/keyed_test.go:")
+	require.Equal(t, applied, k.Of("a").Snapshot().Source.String())
+	require.Equal(t, applied, k.Of("b").Snapshot().Source.String())
+}

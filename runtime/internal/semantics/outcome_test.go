@@ -149,15 +149,17 @@ func TestReturnAndEndCountOnce(t *testing.T) {
 }
 
 func TestCallThatWasRejectedNeedsNoEnd(t *testing.T) {
-	g := newGuard(cb.Policy{Breaker: cb.Breaker{Failures: 1}})
-	require.ErrorIs(t, fail(g), errDown)
-	before := g.Snapshot()
-	call, err := g.Begin(t.Context())
-	require.ErrorIs(t, err, cb.ErrOpen)
-	call.Return(nil)
-	call.Return(errDown)
-	call.End()
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuard(cb.Policy{Breaker: cb.Breaker{Failures: 1}})
+		require.ErrorIs(t, fail(g), errDown)
+		before := g.Snapshot()
+		call, err := g.Begin(t.Context())
+		require.ErrorIs(t, err, cb.ErrOpen)
+		call.Return(nil)
+		call.Return(errDown)
+		call.End()
 
-	before.Totals.RejectedOpen++
-	require.Equal(t, before, g.Snapshot())
+		before.Totals.RejectedOpen++
+		require.Equal(t, before, g.Snapshot())
+	})
 }

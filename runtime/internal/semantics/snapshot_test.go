@@ -17,11 +17,14 @@ func TestSnapshotTellsEverything(t *testing.T) {
 			Breaker:  cb.Breaker{Failures: 4, Rate: 60 * cb.Percent, Window: cb.Window{Calls: 5}, Slow: time.Second, Open: time.Minute},
 			Bulkhead: cb.Bulkhead{Max: 1},
 		})
+		fresh := g.Snapshot()
 		require.Equal(t, cb.Snapshot{
 			Name:   "PaymentClient.Charge",
-			Policy: g.Snapshot().Policy,
+			ID:     fresh.ID,
+			Policy: fresh.Policy,
+			Source: fresh.Source,
 			Since:  made,
-		}, g.Snapshot())
+		}, fresh)
 
 		require.Equal(t, "SF", drive(t, g, "SF"))
 		slowly(t, g, 2*time.Second, nil)
@@ -48,6 +51,7 @@ func TestSnapshotTellsEverything(t *testing.T) {
 		require.False(t, s.ProbeDue)
 		require.Equal(t, 2, s.ConsecutiveFailures)
 		require.Equal(t, cb.Totals{Successes: 2, Failures: 3, Slow: 1, RejectedFull: 1, RejectedOpen: 1}, s.Totals)
+		require.Equal(t, cb.Failure{Time: opened, Text: "the dependency is down"}, s.LastFailure)
 	})
 }
 
@@ -87,4 +91,17 @@ func TestSinceDoesNotMove(t *testing.T) {
 			require.Equal(t, first.NextProbe, again.NextProbe)
 		}
 	}
+}
+
+func TestRateOfATallyIsReachedWhenTheRuleIs(t *testing.T) {
+	require.Zero(t, cb.Tally{}.Rate())
+	require.Equal(t, cb.Rate(333333), cb.Tally{Count: 1, Of: 3}.Rate())
+	require.Equal(t, cb.Rate(7*cb.Percent), cb.Tally{Count: 7, Of: 100}.Rate())
+	require.Equal(t, cb.Rate(100*cb.Percent), cb.Tally{Count: 1_000_000, Of: 1_000_000}.Rate())
+}
+
+func TestIDsTellGuardsOfOneNameApart(t *testing.T) {
+	first, second := newGuard(cb.Policy{}), newGuard(cb.Policy{})
+	require.Equal(t, first.Name(), second.Name())
+	require.Less(t, first.Snapshot().ID, second.Snapshot().ID)
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bytes"
@@ -18,16 +18,16 @@ func TestColoursAreForTerminalsThatWantThem(t *testing.T) {
 
 	t.Setenv("TERM", "xterm")
 	t.Setenv("NO_COLOR", "")
-	require.Equal(t, "\x1b[31mopen\x1b[0m", newPalette(device).paint(red, "open"))
-	require.Equal(t, "open", newPalette(file).paint(red, "open"))
-	require.Equal(t, "open", newPalette(new(bytes.Buffer)).paint(red, "open"))
+	require.Equal(t, "\x1b[31mopen\x1b[0m", NewPalette(device).Paint(Red, "open"))
+	require.Equal(t, "open", NewPalette(file).Paint(Red, "open"))
+	require.Equal(t, "open", NewPalette(new(bytes.Buffer)).Paint(Red, "open"))
 
 	t.Setenv("NO_COLOR", "1")
-	require.Equal(t, "open", newPalette(device).paint(red, "open"))
+	require.Equal(t, "open", NewPalette(device).Paint(Red, "open"))
 
 	t.Setenv("NO_COLOR", "")
 	for _, term := range []string{"", "dumb"} {
 		t.Setenv("TERM", term)
-		require.Equal(t, "open", newPalette(device).paint(red, "open"))
+		require.Equal(t, "open", NewPalette(device).Paint(Red, "open"))
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package network
 
 import (
 	"context"
@@ -7,21 +7,21 @@ import (
 	"sync"
 )
 
-// newMemoryNetwork is a network of pipes. A read that waits on a pipe lets the fake time of
+// InMemory is a network of pipes. A read that waits on a pipe lets the fake time of
 // a synctest bubble pass; one that waits on a socket does not.
-func newMemoryNetwork() network {
+func InMemory() Network {
 	listeners := make(map[string]*memoryListener)
-	return network{
-		listen: func() (net.Listener, error) {
+	return Network{
+		Listen: func(string) (net.Listener, error) {
 			l := &memoryListener{
-				address: memoryAddress(fmt.Sprintf("provider%d:80", len(listeners))),
+				address: memoryAddress(fmt.Sprintf("server%d:80", len(listeners))),
 				dialled: make(chan net.Conn),
 				closed:  make(chan struct{}),
 			}
 			listeners[l.address.String()] = l
 			return l, nil
 		},
-		dial: func(ctx context.Context, _, address string) (net.Conn, error) {
+		Dial: func(ctx context.Context, _, address string) (net.Conn, error) {
 			return listeners[address].dial(ctx)
 		},
 	}

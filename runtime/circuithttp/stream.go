@@ -1,0 +1,183 @@
+package circuithttp
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	cb "github.com/cbgen/cbgen/runtime"
+)
+
+// writeTimeout is how long a page may take to receive a message before it is given up.
+const writeTimeout = 10 * time.Second
+
+// stream tells a page what it shows, and from then on what has changed, until it goes away.
+// A page that is slow misses frames and never a change, since each message is made of what
+// the page was told before.
+func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
+	v, also, err := viewOf(r.URL.Query())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no") // nginx would collect events
+	out := http.NewResponseController(w)
+	if err := out.Flush(); errors.Is(err, http.ErrNotSupported) {
+		http.Error(w, "the page needs a ResponseWriter that can flush", http.StatusInternalServerError)
+		return
+	}
+
+	p := &page{handler: h, view: v, also: also, told: make(map[uint64]told)}
+	p.control = h.authorize != nil && h.authorize(r)
+	down := h.shutdown(r)
+	f := h.live.join()
+	defer h.live.leave()
+	for {
+		_ = out.SetWriteDeadline(time.Now().Add(writeTimeout)) // also where the server has a shorter one
+		if _, err := w.Write(event(p.message(f))); err != nil {
+			return
+		}
+		if err := out.Flush(); err != nil {
+			return
+		}
+		select {
+		case <-f.next:
+			f = h.live.current()
+		case <-r.Context().Done():
+			return
+		case <-down:
+			return
+		}
+	}
+}
+
+func event(message json.RawMessage) []byte {
+	return slices.Concat([]byte("data: "), message, []byte("\n\n"))
+}
+
+// A message is what a page is told. What it leaves out is as before.
+type message struct {
+	Time        int64                       `json:"time"` // in milliseconds
+	First       *first                      `json:"first,omitzero"`
+	States      map[string]int              `json:"states,omitzero"`
+	Matched     *int                        `json:"matched,omitzero"`
+	Missed      uint64                      `json:"missed,omitzero"`
+	Order       []uint64                    `json:"order,omitzero"` // the circuits that are shown
+	Circuits    []json.RawMessage           `json:"circuits,omitzero"`
+	About       map[uint64]about            `json:"about,omitzero"`
+	Timelines   map[uint64]timeline         `json:"timelines,omitzero"`
+	Transitions map[uint64][]transitionJSON `json:"transitions,omitzero"`
+}
+
+// first is what only the first message tells.
+type first struct {
+	Control bool `json:"control"` // this viewer may change circuits
+}
+
+type transitionJSON struct {
+	Time           int64     `json:"time"`
+	From           string    `json:"from"`
+	To             string    `json:"to"`
+	Reason         cb.Reason `json:"reason"`
+	Observed       bool      `json:"observed,omitzero"`
+	FailuresInARow int32     `json:"failures_in_a_row"`
+	Failures       [2]int32  `json:"failures"` // count, of
+	Slow           [2]int32  `json:"slow"`
+}
+
+// A page is somebody who looks, and what they have been told.
+type page struct {
+	handler *handler
+	view    view
+	also    []uint64 // circuits to show in any case
+	control bool
+
+	begun   bool
+	states  map[string]int
+	matched int
+	order   []uint64
+	told    map[uint64]told // of the circuits that are shown
+}
+
+// told is what a page knows of a circuit.
+type told struct {
+	entry      *entry
+	transition uint64 // the generation that the last one began
+}
+
+func (p *page) message(f *frame) json.RawMessage {
+	m := message{
+		Time:        f.at.UnixMilli(),
+		Missed:      f.missed,
+		About:       make(map[uint64]about),
+		Timelines:   make(map[uint64]timeline),
+		Transitions: make(map[uint64][]transitionJSON),
+	}
+	if !p.begun {
+		m.First = &first{p.control}
+	}
+	shown, matched := f.pick(p.view)
+	shown = f.with(shown, p.also)
+	if !p.begun || matched != p.matched {
+		m.Matched = &matched
+	}
+	if !p.begun || !maps.Equal(f.states, p.states) {
+		m.States = f.states
+	}
+	order := make([]uint64, len(shown))
+	now := make(map[uint64]told, len(shown))
+	for i, e := range shown {
+		order[i] = e.snapshot.ID
+		now[e.snapshot.ID] = p.tell(&m, e)
+	}
+	if !p.begun || !slices.Equal(order, p.order) {
+		m.Order = order
+	}
+	p.begun, p.states, p.matched, p.order, p.told = true, f.states, matched, order, now
+	return encode(m)
+}
+
+// tell adds what is new of the circuit to the message.
+func (p *page) tell(m *message, e *entry) told {
+	id := e.snapshot.ID
+	before, known := p.told[id]
+	if !known || before.entry != e {
+		m.Circuits = append(m.Circuits, e.encoded())
+	}
+	if !known || before.entry.snapshot.Policy != e.snapshot.Policy || before.entry.snapshot.Source != e.snapshot.Source {
+		m.About[id] = aboutOf(&e.snapshot)
+	}
+	if !known {
+		m.Timelines[id] = p.handler.history.timeline(id)
+	}
+	transitions := p.handler.history.transitionsOf(id)
+	latest := uint64(0)
+	if len(transitions) > 0 {
+		latest = transitions[len(transitions)-1].generation
+	}
+	if latest != before.transition {
+		m.Transitions[id] = transitionsJSON(transitions)
+	}
+	return told{e, latest}
+}
+
+func transitionsJSON(transitions []transition) []transitionJSON {
+	list := make([]transitionJSON, len(transitions))
+	for i, t := range transitions {
+		list[i] = transitionJSON{
+			Time:           t.at,
+			From:           cb.State(t.from).String(),
+			To:             cb.State(t.to).String(),
+			Reason:         t.reason,
+			Observed:       t.observed,
+			FailuresInARow: t.failuresInARow,
+			Failures:       [2]int32{t.failures, t.failuresOf},
+			Slow:           [2]int32{t.slow, t.slowOf},
+		}
+	}
+	return list
+}

@@ -1,0 +1,61 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// String is the policy the way a directive writes it, such as failures=5 open=30s, and empty
+// where there is no breaker.
+func (b Breaker) String() string {
+	if b == (Breaker{}) {
+		return ""
+	}
+	var d directive
+	d.add(b.Failures != 0, "failures", b.Failures)
+	d.add(b.Rate != 0, "rate", b.Rate)
+	d.add(b.Window != Window{}, "window", b.Window)
+	d.add(b.Min != 0, "min", b.Min)
+	d.add(b.Slow != 0, "slow", brief(b.Slow))
+	d.add(b.SlowRate != 0, "slowrate", b.SlowRate)
+	d.add(b.Open != 0, "open", brief(b.Open))
+	d.add(b.Factor != 0 && b.Factor != 1, "factor", b.Factor)
+	d.add(b.MaxOpen != 0, "maxopen", brief(b.MaxOpen))
+	d.add(true, "jitter", b.Jitter) // a directive without it means another
+	d.add(b.Probes != 0, "probes", b.Probes)
+	d.add(b.HalfOpen != 0, "halfopen", brief(b.HalfOpen))
+	d.add(b.Group != "", "group", b.Group)
+	return strings.Join(d, " ")
+}
+
+// String is the policy the way a directive writes it, such as max=64 wait=50ms, and empty
+// where there is no bulkhead.
+func (b Bulkhead) String() string {
+	var d directive
+	d.add(b.Max != 0, "max", b.Max)
+	d.add(b.Wait != 0, "wait", brief(b.Wait))
+	d.add(b.Queue != 0, "queue", b.Queue)
+	return strings.Join(d, " ")
+}
+
+// directive is its arguments.
+type directive []string
+
+func (d *directive) add(given bool, key string, value any) {
+	if given {
+		*d = append(*d, fmt.Sprintf("%s=%v", key, value))
+	}
+}
+
+// brief is 5m for 5m0s.
+func brief(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
