@@ -228,6 +228,7 @@ func (c *checker) importExported(pkg *packages.Package) (*types.Package, error) 
 		return nil, err
 	}
 	defer file.Close()
+	//lint:ignore SA1019 until Go 1.28 the build cache has archives, which only this can read
 	r, err := gcexportdata.NewReader(file)
 	if err != nil {
 		return nil, err
