@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cbgen/cbgen/benchmarks/guarded"
+	"github.com/cbgen/cbgen/benchmarks/internal/report"
 	cb "github.com/cbgen/cbgen/runtime"
 	"github.com/cbgen/cbgen/runtime/circuithttp"
 )
@@ -47,17 +48,17 @@ var observations = []observation{
 
 // watch measures each observation in pairs, with it and without it, in turn. What counts is
 // the time that the callers' threads have on a CPU.
-func watch(rounds int, long time.Duration) table {
-	t := table{watchedTitle, [][]string{{"what goes on meanwhile", "serial", "±", fmt.Sprintf("%d CPUs", runtime.GOMAXPROCS(0)), "±", "takes itself"}}}
+func watch(rounds int, long time.Duration) report.Table {
+	t := report.Table{Title: watchedTitle, Rows: [][]string{{"what goes on meanwhile", "serial", "±", fmt.Sprintf("%d CPUs", runtime.GOMAXPROCS(0)), "±", "takes itself"}}}
 	for _, o := range observations {
 		row := []string{o.name}
 		var own []float64
 		for _, callers := range []int{1, runtime.GOMAXPROCS(0)} {
 			ratios, taken := o.compare(rounds, watchedFor*long, callers)
-			row = append(row, fmt.Sprintf("%.3f ×", median(ratios)), fmt.Sprintf("%.1f %%", 100*spread(ratios)))
+			row = append(row, fmt.Sprintf("%.3f ×", report.Median(ratios)), fmt.Sprintf("%.1f %%", 100*report.Spread(ratios)))
 			own = append(own, taken...)
 		}
-		t.rows = append(t.rows, append(row, fmt.Sprintf("%.1f %% of a CPU", 100*max(0, median(own)))))
+		t.Rows = append(t.Rows, append(row, fmt.Sprintf("%.1f %% of a CPU", 100*max(0, report.Median(own)))))
 	}
 	return t
 }

@@ -100,7 +100,7 @@ func TestHealthTellsEverythingOfACircuit(t *testing.T) {
 				"state": "open", "since": "TIME", "generation": 1, "next_probe": "PROBE", "probe_due": false,
 				"failures_in_a_row": 1, "failures": {"count": 1, "of": 2, "rate": 0.5}, "slow": {"count": 0, "of": 2, "rate": 0},
 				"in_flight": 0, "waiting": 0,
-				"totals": {"successes": 1, "failures": 1, "cancelled": 0, "slow": 0, "late": 0, "probes": 0, "rejected_open": 0, "rejected_full": 0, "would_reject": 0},
+				"totals": {"successes": 1, "failures": 1, "ignored": 0, "cancelled": 0, "slow": 0, "late": 0, "probes": 0, "rejected_open": 0, "rejected_full": 0, "would_reject": 0, "fallbacks": 0, "fallback_failures": 0, "retries": 0},
 				"last_failure": {"time": "TIME", "text": "the°dependency°is°down"},
 				"policy": {"breaker": "rate=50%°window=4°min=2°slow=1s°slowrate=100%°open=1m°jitter=0%°probes=3°halfopen=1m°group=writes",
 					"bulkhead": "max=10°wait=1s°queue=5", "group": "writes"},
