@@ -132,19 +132,27 @@ func TestFallbackAnswersForFailures(t *testing.T) {
 }
 
 func TestFallbackIsNotAskedForWhatIsNoFailure(t *testing.T) {
-	client, f := newPayment(t, &provider{answers: answers{err: errNotFound}})
-	_, err := client.Rates(t.Context())
-	require.ErrorIs(t, err, errNotFound, "it is ignored")
-
 	hungUp, cancel := context.WithCancel(t.Context())
 	cancel()
-	client, f = newPayment(t, &provider{answers: answers{err: context.Canceled}})
-	_, err = client.Rates(hungUp)
-	require.ErrorIs(t, err, context.Canceled, "the caller has hung up")
-
-	client, f = newPayment(t, &provider{answers: answers{panics: true}})
-	require.Panics(t, func() { client.Rates(t.Context()) }, "a panic goes on")
-	require.Empty(t, f.causes)
+	for name, c := range map[string]struct {
+		ctx context.Context
+		err error
+	}{
+		"ignored":                {t.Context(), errNotFound},
+		"the caller has hung up": {hungUp, context.Canceled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, f := newPayment(t, &provider{answers: answers{err: c.err}})
+			_, err := client.Rates(c.ctx)
+			require.ErrorIs(t, err, c.err)
+			require.Empty(t, f.causes)
+		})
+	}
+	t.Run("a panic goes on", func(t *testing.T) {
+		client, f := newPayment(t, &provider{answers: answers{panics: true}})
+		require.Panics(t, func() { client.Rates(t.Context()) })
+		require.Empty(t, f.causes)
+	})
 }
 
 func TestFallbackThatFailsIsCounted(t *testing.T) {
