@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,11 +20,11 @@ type provider struct {
 	answers
 	hangs chan struct{} // a call returns when it is closed
 	body  io.ReadCloser
-	calls int
+	calls atomic.Int64
 }
 
 func (p *provider) called() {
-	p.calls++
+	p.calls.Add(1)
 	if p.panics {
 		panic("boom")
 	}
@@ -104,7 +105,7 @@ func TestFallbackAnswersForRejectedCallsOnly(t *testing.T) {
 		receipt, err := client.Charge(t.Context(), 1)
 		require.NoError(t, err)
 		require.Equal(t, "queued", receipt)
-		require.Equal(t, 1, next.calls)
+		require.EqualValues(t, 1, next.calls.Load())
 
 		time.Sleep(10 * time.Second)
 		next.err = nil
@@ -202,7 +203,7 @@ func TestMethodWithoutAnErrorIsGuardedWithAFallback(t *testing.T) {
 		require.Panics(t, func() { client.Enabled(t.Context(), "a") })
 		require.False(t, client.Enabled(t.Context(), "a"), "the breaker is open")
 		require.ErrorIs(t, f.causes[0], cb.ErrOpen)
-		require.Equal(t, 2, next.calls)
+		require.EqualValues(t, 2, next.calls.Load())
 	})
 }
 
@@ -221,7 +222,7 @@ func TestCallerThatHangsUpWhileItWaitsGetsTheFallbackOnlyWithoutAnErrorResult(t 
 		require.Empty(t, f.causes)
 		client.Notify(ctx)
 		require.Equal(t, []error{context.DeadlineExceeded}, f.causes)
-		require.Equal(t, 2, next.calls)
+		require.EqualValues(t, 2, next.calls.Load())
 		close(next.hangs)
 	})
 }
