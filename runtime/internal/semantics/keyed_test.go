@@ -215,3 +215,55 @@ func TestSourceOfAKeysPolicyIsThatOfTheMethods(t *testing.T) {
 	require.Equal(t, applied, k.Of("a").Snapshot().Source.String())
 	require.Equal(t, applied, k.Of("b").Snapshot().Source.String())
 }
+
+func TestKeysWhoseHostsAreGoneMakeRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newKeyed[string](new(cb.Registry), cb.Policy{
+			Breaker: cb.Breaker{Failures: 1, Open: 10 * time.Second},
+			Key:     cb.Key{Max: 1, Idle: time.Minute},
+		})
+		require.ErrorIs(t, fail(k.Of("gone")), errDown)
+		require.Same(t, k.Shared(), k.Of("new"))
+		time.Sleep(time.Minute)
+		require.Same(t, k.Shared(), k.Of("new"), "there was a call since it was last looked")
+		time.Sleep(time.Minute)
+		require.NotSame(t, k.Shared(), k.Of("new"), "nobody calls the host to find that it is there again")
+	})
+}
+
+func TestGuardThatWasChangedByHandIsNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, change := range []func(*cb.Guard){(*cb.Guard).ForceOpen, (*cb.Guard).Disable, (*cb.Guard).Observe} {
+			k := newKeyed[string](new(cb.Registry), cb.Policy{
+				Breaker: cb.Breaker{Failures: 1},
+				Key:     cb.Key{Max: 1, Idle: time.Minute},
+			})
+			change(k.Of("changed"))
+			for range 10 {
+				time.Sleep(time.Minute)
+				require.Same(t, k.Shared(), k.Of("other"))
+			}
+		}
+	})
+}
+
+// curiousError is an error that wants to know of another key when it is asked for its text.
+type curiousError struct{ keyed *cb.Keyed[string] }
+
+func (e curiousError) Error() string { return e.keyed.Of("another").Name() }
+
+func TestLookingForIdleGuardsCallsNoErrorsMethod(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newKeyed[string](new(cb.Registry), cb.Policy{Breaker: cb.Breaker{Failures: 5}, Key: cb.Key{Idle: time.Minute}})
+		call, err := k.Of("failing").Begin(t.Context())
+		require.NoError(t, err)
+		call.Return(curiousError{k})
+		for range 2 {
+			time.Sleep(time.Hour)
+			k.Of("new") // would wait for itself
+		}
+		time.Sleep(time.Hour)
+		k.Of("other")
+		require.Len(t, k.Guards(), 2, "all but the last have been forgotten")
+	})
+}
