@@ -143,7 +143,7 @@ func (k *Keyed[K]) forgetIdle() {
 	k.publish()
 }
 
-// apply changes the policy of all keys, and of those to come.
+// apply changes the policy of the shared guard and of all keys, and of those to come.
 func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -151,6 +151,7 @@ func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.policy, k.source = p, source
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.full.Store(0)
+	k.shared.breaker.apply(k.shared, p, source)
 	for _, g := range k.all() {
 		g.breaker.apply(g, p, source)
 	}

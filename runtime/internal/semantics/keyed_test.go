@@ -267,3 +267,20 @@ func TestLookingForIdleGuardsCallsNoErrorsMethod(t *testing.T) {
 		require.Len(t, k.Guards(), 2, "all but the last have been forgotten")
 	})
 }
+
+func TestPoliciesThatAreAppliedAtOnceEndUpTheSameForAllKeys(t *testing.T) {
+	k := newKeyed[string](new(cb.Registry), cb.Policy{Breaker: cb.Breaker{Failures: 9}})
+	key := k.Of("key")
+	for range 2000 {
+		var wg sync.WaitGroup
+		for failures := range 4 {
+			wg.Go(func() {
+				if err := k.Shared().Apply(cb.Policy{Breaker: cb.Breaker{Failures: failures + 1}}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		require.Equal(t, k.Shared().Snapshot().Policy, key.Snapshot().Policy)
+	}
+}
