@@ -51,10 +51,11 @@ func WithRegistry(r *Registry) Option {
 // Guard makes the guard of a method and registers it. It panics if the policy is invalid,
 // or if it is another one than that of the breaker's group: cbgen has checked what it writes.
 func (c *Client) Guard(method string, policy Policy, abilities ...Ability) *Guard {
-	return c.guard(method, policy, allOf(abilities), caller())
+	return c.guard(method, policy, allOf(abilities), caller(), nil)
 }
 
-func (c *Client) guard(method string, policy Policy, can Ability, source Source) *Guard {
+// guard is Guard. From when it is registered others may know the guard, who must find all of it.
+func (c *Client) guard(method string, policy Policy, can Ability, source Source, keyed applier) *Guard {
 	name := c.name + "." + method
 	if c.policies != nil && !c.takesPolicies {
 		panic("cb: WithPolicies is not for " + c.name + ", which an older cbgen has generated: generate it again")
@@ -68,6 +69,7 @@ func (c *Client) guard(method string, policy Policy, can Ability, source Source)
 	policy = policy.WithDefaults()
 	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry, source)
 	g.can = can
+	g.keyed = keyed
 	g.budget = c.budget
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
 		c.join(group, g)

@@ -42,10 +42,12 @@ func NewKeyed[K comparable](c *Client, method string, policy Policy, abilities .
 		panic(fmt.Sprintf("cb: %s.%s: group=%s would share the breaker that each key has of its own", c.name, method, group))
 	}
 	k := &Keyed[K]{client: c, method: method, can: allOf(abilities) | byKey, source: caller()}
-	k.shared = c.guard(method, policy, k.can, k.source)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+
 	k.policy = policy.WithDefaults()
 	k.policy.Key = k.policy.Key.withDefaults()
-	k.shared.keyed = k
+	k.shared = c.guard(method, policy, k.can, k.source, k)
 	k.known.Store(new(make(map[K]*Guard)))
 	return k
 }
@@ -98,7 +100,7 @@ func (k *Keyed[K]) find(key K) *Guard {
 		k.full.Store(int64(k.idle.due(k.policy.Key.Idle)))
 		return k.shared
 	}
-	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.can, k.source)
+	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.can, k.source, nil)
 	k.add(key, g)
 	return g
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -283,4 +284,22 @@ func TestPoliciesThatAreAppliedAtOnceEndUpTheSameForAllKeys(t *testing.T) {
 		wg.Wait()
 		require.Equal(t, k.Shared().Snapshot().Policy, key.Snapshot().Policy)
 	}
+}
+
+// A program may change the policies of all guards while it still makes some.
+func TestGuardOfKeysIsWholeWhenTheRegistryHasIt(t *testing.T) {
+	r := new(cb.Registry)
+	var k *cb.Keyed[string]
+	var wg sync.WaitGroup
+	wg.Go(func() { k = newKeyed[string](r, cb.Policy{Breaker: cb.Breaker{Failures: 9}}) })
+	wg.Go(func() {
+		for len(r.All()) == 0 {
+			runtime.Gosched()
+		}
+		if err := r.All()[0].Apply(cb.Policy{Breaker: cb.Breaker{Failures: 1}}); err != nil {
+			t.Error(err)
+		}
+	})
+	wg.Wait()
+	require.Equal(t, 1, k.Of("key").Snapshot().Policy.Breaker.Failures)
 }
