@@ -52,8 +52,9 @@ func NewKeyed[K comparable](c *Client, method string, policy Policy, abilities .
 	return k
 }
 
-// Of is the guard of the key. For a key that has had calls before, it allocates nothing and
-// takes no lock.
+// Of is the guard of the key. It allocates nothing for a key that has had calls before, and soon
+// takes no lock: keys that are new are found under one until they have been asked for about as
+// often as there are keys.
 func (k *Keyed[K]) Of(key K) *Guard {
 	if g := (*k.known.Load())[key]; g != nil {
 		return g
