@@ -112,7 +112,7 @@ func areArguments(v *verb, text string) bool {
 	for i, word := range words {
 		name, _, isAssigned := strings.Cut(strings.Replace(word, ":", "=", 1), "=")
 		isValue := word[0] >= '0' && word[0] <= '9' && i > 0 && isKey(strings.TrimSuffix(words[i-1], ":"))
-		if strings.ToLower(word) != "off" && !isKey(word) && !isValue && !v.takesBare(word) &&
+		if strings.ToLower(word) != "off" && word != only.word && !isKey(word) && !isValue && !v.takesBare(word) &&
 			!(isAssigned && (isKey(name) || strings.Contains(word, "="))) {
 			return false
 		}

@@ -51,7 +51,7 @@ func isGenerated(pkg *loaded, name string) bool {
 // resolved.
 func (i *iface) isInvalid() bool {
 	return i.object.Type().Underlying() == types.Typ[types.Invalid] ||
-		slices.ContainsFunc(i.methods, func(m *method) bool { return hasInvalid(m.signature()) })
+		slices.ContainsFunc(i.methods, func(m *method) bool { return hasInvalid(m.signature(), i.pkg.Types) })
 }
 
 // reportNotDecorable reports a type for which there can be no decorator.
@@ -86,19 +86,26 @@ func (i *iface) notDecorable() string {
 
 // reportUnnameable reports the methods of another package's type whose signatures only that
 // package can write down.
-func (i *iface) reportUnnameable(d *diagnostics) {
+func (i *iface) reportUnnameable(d *diagnostics) bool {
+	problems := 0
 	advice := ""
 	if i.isConcrete() {
 		advice = "; declare an interface with the methods that you need, and name that"
 	}
 	for _, m := range i.methods {
-		walkType(m.signature(), func(t types.Type) {
-			if problem := unnameable(t, i.pkg.Types); problem != "" {
+		walkType(m.signature(), i.home, func(t types.Type) {
+			problem := unnameable(t, i.home)
+			if problem == "" {
+				return
+			}
+			problems++
+			if i.home.sources { // without them nobody knows
 				d.add(i.object.Pos(), "%s cannot be implemented here: the signature of %s has %s%s",
 					i.object.Name(), m.name(), problem, advice)
 			}
 		})
 	}
+	return problems > 0
 }
 
 // reportTaken reports declarations in the place of those that are to be generated.
@@ -112,6 +119,11 @@ func (i *iface) reportTaken(d *diagnostics) {
 				name, i.object.Name(), i.object.Name())
 		default:
 			d.add(taken.Pos(), "%s is the name of a declaration that cbgen generates for %s: rename this one", name, i.object.Name())
+		}
+	}
+	for _, name := range []string{"nil", "string"} { // it needs error too, as do the methods
+		if hiding := i.pkg.Types.Scope().Lookup(name); hiding != nil {
+			d.add(hiding.Pos(), "the decorator of %s needs the predeclared %s, which this declaration hides: rename it", i.object.Name(), name)
 		}
 	}
 }

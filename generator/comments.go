@@ -46,6 +46,8 @@ func readComments(group *ast.CommentGroup, p place, d *diagnostics) directives {
 		case next == nil:
 		case p.kind == onType && next.verb == &skip:
 			d.add(next.pos, "skip is for a method, not for a type: write it above the method")
+		case p.kind == onMethod && next.verb == &only:
+			d.add(next.pos, "only is for an interface, not for a method: write it above the interface")
 		default:
 			said.add(next, d)
 		}

@@ -12,6 +12,8 @@ import (
 type Diagnostic struct {
 	Pos     token.Position // its Filename is relative to Config.Dir where that is shorter
 	Message string
+
+	at token.Pos // the same in the file set, if the file is in it
 }
 
 func (d Diagnostic) String() string { return d.Pos.String() + ": " + d.Message }
@@ -27,10 +29,11 @@ type diagnostics struct {
 // add reports a problem at the character to change.
 func (d *diagnostics) add(pos token.Pos, format string, args ...any) {
 	d.addAt(position(d.pkgs, pos), fmt.Sprintf(format, args...))
+	d.list[len(d.list)-1].at = pos
 }
 
 func (d *diagnostics) addAt(pos token.Position, message string) {
-	d.list = append(d.list, Diagnostic{seenFrom(d.dir, pos), message})
+	d.list = append(d.list, Diagnostic{Pos: seenFrom(d.dir, pos), Message: message})
 }
 
 // position is where pos stands in the file that the user edits, whatever a //line comment
@@ -51,7 +54,7 @@ func (d *diagnostics) sorted() []Diagnostic {
 	slices.SortFunc(d.list, func(a, b Diagnostic) int {
 		return cmp.Or(comparePositions(a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
 	})
-	return slices.Compact(d.list)
+	return slices.CompactFunc(d.list, func(a, b Diagnostic) bool { return a.String() == b.String() })
 }
 
 func comparePositions(a, b token.Position) int {

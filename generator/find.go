@@ -58,7 +58,10 @@ func newIface(pkg *loaded, object *types.TypeName, d *diagnostics) *iface {
 	if i.reportTypeErrors(d) || i.reportNotDecorable(d) {
 		return nil
 	}
-	i.reportUnnameable(d)
+	i.home = newHome(pkg, i.methods)
+	if i.reportUnnameable(d) {
+		return nil
+	}
 	i.reportInTests(d)
 	i.reportTags(d)
 	i.reportTaken(d)

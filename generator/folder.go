@@ -16,6 +16,7 @@ type folder struct {
 	outputs []output        // what cbgen has written there
 	asked   *requests       // what the //go:generate lines of its files ask for
 	inTests map[string]bool // the types that its test files declare, built or not
+	names   scope           // what the tests declare that are part of the package
 }
 
 // An output is a file that cbgen wrote.
@@ -31,7 +32,7 @@ func readFolder(path string, outputNames []string) (*folder, error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) { // of a folder that is not there, the go command says it better
 		return nil, fmt.Errorf("read the package's folder: %w", err)
 	}
-	f := &folder{asked: newRequests(), inTests: make(map[string]bool)}
+	f := &folder{asked: newRequests(), inTests: make(map[string]bool), names: make(scope)}
 	for _, entry := range entries {
 		if filepath.Ext(entry.Name()) != ".go" {
 			continue
@@ -41,25 +42,29 @@ func readFolder(path string, outputNames []string) (*folder, error) {
 		if err != nil {
 			continue // the go command says it better
 		}
-		if isOutput(entry.Name(), outputNames, content) {
+		isOurs := isOutput(entry.Name(), outputNames, content)
+		if isOurs {
 			f.outputs = append(f.outputs, output{file, content})
 		}
 		f.asked.addFile(content)
-		if isTestFile(entry.Name()) {
-			f.addTestTypes(content)
+		if isTestFile(entry.Name()) && !isOurs {
+			f.addTest(content)
 		}
 	}
 	return f, nil
 }
 
-// addTestTypes adds what a test file declares.
-func (f *folder) addTestTypes(content []byte) {
+// addTest adds what a test file declares.
+func (f *folder) addTest(content []byte) {
 	file, _ := parser.ParseFile(token.NewFileSet(), "", content, parser.SkipObjectResolution)
 	if file == nil {
 		return // loading the file says what is wrong with it
 	}
 	for decl := range typeDeclarations(file) {
 		f.inTests[decl.spec.Name.Name] = true
+	}
+	if !strings.HasSuffix(file.Name.Name, "_test") {
+		f.names.addDeclarations(file)
 	}
 }
 

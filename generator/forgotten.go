@@ -20,6 +20,7 @@ func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, aske
 			switch {
 			case slices.Contains(use.types, decl):
 				use.reportUnheard(decl, decl.methods(), written, d)
+				reportNotGenerated(decl, written, asked.types(pkg), d)
 			case decl.hasDirectives(written) && isConstraint(pkg, name):
 				d.add(name.Pos(), "%s has directives, but is a constraint: no variable can have its type, so remove them", name.Name)
 			case decl.hasDirectives(written):
@@ -30,6 +31,15 @@ func reportForgotten(pkg *loaded, written map[*ast.CommentGroup]directives, aske
 					"of its interface", name.Name, name.Name)
 			}
 		}
+	}
+}
+
+// reportNotGenerated reports an interface that is to be used guarded, but has no guard itself:
+// only another one does that embeds it.
+func reportNotGenerated(decl declaration, written map[*ast.CommentGroup]directives, generated []string, d *diagnostics) {
+	name := decl.spec.Name.Name
+	if said := written[decl.doc()].verb(only.name); said != nil && !slices.Contains(generated, name) {
+		d.add(said.pos, "%s is to be used guarded, but nothing generates its guard: add //go:generate cbgen -type %s", name, name)
 	}
 }
 

@@ -22,6 +22,9 @@ func (p *directiveParser) finish(alone bool) {
 	if p.verb.needs != "" && len(p.arguments) == 0 && !p.wrong {
 		p.fail(p.pos, "%s says nothing as it stands: write %s %s", p.verb.name, p.verb.name, p.verb.needs)
 	}
+	if p.verb.word != "" && len(p.given) == 0 {
+		p.fail(p.pos, "%s needs a word: write %s %s", p.verb.name, p.verb.name, p.verb.word)
+	}
 	p.checkPolicy()
 	p.policy = p.policy.WithDefaults()
 }

@@ -18,6 +18,7 @@ type verb struct {
 	keys     []key
 	required string // a key that has no default
 	needs    string // an argument or two, for a verb that says nothing without any
+	word     string // what stands alone behind the verb, in place of keys
 }
 
 // A key is one argument of a verb.
@@ -118,7 +119,10 @@ var occasions = []string{"rejected", "failure"}
 
 var skip = verb{name: "skip"}
 
-var verbs = []*verb{&breaker, &bulkhead, &ignore, &success, &failure, &fallback, &skip}
+// only says of an interface, and not of its methods, that it is to be used guarded.
+var only = verb{name: "only", word: "guarded"}
+
+var verbs = []*verb{&breaker, &bulkhead, &ignore, &success, &failure, &fallback, &skip, &only}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {

@@ -16,6 +16,9 @@ func (r *resolver) reportLost(m *method, written map[*ast.CommentGroup]directive
 			places = places[:1]
 		}
 		for _, v := range verbs {
+			if v == &only {
+				continue // it is about the interface itself
+			}
 			at := slices.IndexFunc(places, func(ds directives) bool { return ds.verb(v.name) != nil })
 			if at < 0 || r.sharesPlace(m, other, v, at) || r.overrides(m, other, v, counting[0], at) {
 				continue

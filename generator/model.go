@@ -12,10 +12,12 @@ import (
 // another type.
 type iface struct {
 	pkg     *loaded
+	home    *home // the package, as what is written into it sees the types of others
 	decl    declaration
 	object  *types.TypeName
 	methods []*method     // in source order, those of an embedded type in its place
 	through []declaration // the types of the package that it is made of, itself first
+	only    *directive    // that it is to be used guarded, nil if nothing says so
 }
 
 // A declaration is where the loaded package declares a type.

@@ -26,6 +26,7 @@ type generatedNames struct {
 	instead      map[string]string // by method: the one that asks its fallback
 	policyFields map[string]string // by method: the field with its policy
 	imports      map[string]string // by path: the name of the package in the file
+	packages     map[string]string // by path: what the package calls itself
 	typeParams   map[*types.TypeParam]string
 }
 
@@ -145,12 +146,16 @@ func (n *generatedNames) nameTypeParams(i *iface) {
 		taken.addVariables(m.signature())
 	}
 	n.typeParams = make(map[*types.TypeParam]string)
+	var unnamed []*types.TypeParam
 	for p := range i.typeParams().TypeParams() {
-		name := p.Obj().Name()
-		if name == "_" {
-			name = "T"
+		if p.Obj().Name() == "_" {
+			unnamed = append(unnamed, p)
+			continue
 		}
-		n.typeParams[p] = taken.take(name)
+		n.typeParams[p] = taken.take(p.Obj().Name())
+	}
+	for _, p := range unnamed {
+		n.typeParams[p] = taken.take("T")
 	}
 }
 
@@ -161,6 +166,8 @@ func (n *generatedNames) nameImports(i *iface) {
 	taken.addTypeParams(n)
 
 	needed := neededPackages(i)
+	n.packages = maps.Clone(needed)
+	n.packages[runtimePath] = runtimePackage
 	written := importsOf(i.decl.file)
 	used, hidden := usedInBodies(i)
 	n.imports = make(map[string]string)
@@ -211,7 +218,7 @@ func (n *generatedNames) packageScope(i *iface) scope {
 	for _, name := range n.all() {
 		taken.add(name)
 	}
-	return taken
+	return taken.union(i.home.inTests)
 }
 
 // neededPackages are those that the decorator names, besides the runtime: by path, what
@@ -219,14 +226,14 @@ func (n *generatedNames) packageScope(i *iface) scope {
 func neededPackages(i *iface) map[string]string {
 	needed := make(map[string]string)
 	for _, m := range i.methods {
-		foreignPackages(m.signature(), i.pkg.Types, needed)
+		foreignPackages(m.signature(), i.home, needed)
 		maps.Copy(needed, m.bodyPackages())
 		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 {
 			needed["time"] = "time"
 		}
 	}
 	for p := range i.typeParams().TypeParams() {
-		foreignPackages(p.Constraint(), i.pkg.Types, needed)
+		foreignPackages(p.Constraint(), i.home, needed)
 	}
 	return needed
 }

@@ -73,6 +73,10 @@ func (p *directiveParser) argument(args []word) int {
 		p.fail(arg.pos, "a directive takes no comment: put it on a line of its own")
 		return len(args)
 	}
+	if p.verb.word != "" {
+		p.setWord(arg)
+		return 1
+	}
 	if len(p.verb.arguments()) == 0 {
 		p.fail(arg.pos, "%s takes no arguments: remove what follows it", p.verb.name)
 		return len(args)
@@ -114,6 +118,17 @@ func (p *directiveParser) argument(args []word) int {
 func (p *directiveParser) isUnit(k *key, value, next string) bool {
 	scratch := p.policy
 	return p.isPlain(next) && k.set(&scratch, value) != nil && k.set(&scratch, value+next) == nil
+}
+
+// setWord reads the one word that the verb takes.
+func (p *directiveParser) setWord(arg word) {
+	switch {
+	case arg.text != p.verb.word:
+		p.fail(arg.pos, "%s takes one word: write %s %s", p.verb.name, p.verb.name, p.verb.word)
+	case p.given[arg.text]:
+		p.fail(arg.pos, "%s is given twice: keep one", arg.text)
+	}
+	p.given[arg.text] = true
 }
 
 func (p *directiveParser) setOff(arg word) {

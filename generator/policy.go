@@ -31,9 +31,23 @@ type resolver struct {
 }
 
 func (r *resolver) fromComments(written map[*ast.CommentGroup]directives) {
+	r.setOnly(written[r.decl.doc()])
 	for _, m := range r.methods {
 		r.resolve(m, m.places(written))
 		r.reportLost(m, written)
+	}
+}
+
+// setOnly takes in what is said of the interface, and not of its methods.
+func (r *resolver) setOnly(said directives) {
+	r.only = said.verb(only.name)
+	switch {
+	case r.only == nil:
+	case r.isConcrete():
+		r.add(r.only.pos, "%s is no interface, and who takes it cannot get its guard: only is for an interface", r.object.Name())
+	case r.object.IsAlias():
+		r.add(r.only.pos, "%s is an alias, and only is for a type of its own: declare it without the equals sign, as "+
+			"type %s interface{ … }", r.object.Name(), r.object.Name())
 	}
 }
 
@@ -55,6 +69,9 @@ func (r *resolver) resolve(m *method, places []directives) {
 		return
 	}
 	for _, v := range verbs {
+		if v == &only {
+			continue
+		}
 		if applies := nearestVerb(v.name, places); applies != nil {
 			m.applied = append(m.applied, applies)
 		}

@@ -12,13 +12,17 @@ import (
 
 const everyMethod = "_"
 
-const runtimePath = "github.com/cbgen/cbgen/runtime"
+const (
+	runtimePath    = "github.com/cbgen/cbgen/runtime"
+	runtimePackage = "runtime"
+)
 
 // fromStruct takes the policies from the tags of a struct, whose fields are named after
 // the methods.
 func (r *resolver) fromStruct(name string, written map[*ast.CommentGroup]directives) {
 	r.refuseComments(name, written)
 	fields := r.readStruct(name)
+	r.setOnly(fields[everyMethod])
 	for _, m := range r.methods {
 		r.resolve(m, []directives{fields[m.name()], fields[everyMethod]})
 	}
@@ -139,6 +143,9 @@ func (r *resolver) checkField(name *ast.Ident, said directives, fields map[strin
 			r.add(s.pos, "skip is for a method, not for all of them")
 		}
 		return !again
+	}
+	if o := said.verb(only.name); o != nil {
+		r.add(o.pos, "only is for the interface, not for a method: write it on a field _")
 	}
 	var methods []string
 	for _, m := range r.methods {

@@ -24,8 +24,9 @@ type renderer struct {
 
 func render(i *iface, policyType string) ([]byte, error) {
 	n := names(i)
-	r := &renderer{iface: i, names: n, types: typeWriter{i.pkg.Types, n.imports, n.typeParams}, policyType: policyType}
+	r := &renderer{iface: i, names: n, types: typeWriter{i.home, n.imports, n.typeParams}, policyType: policyType}
 	file := jen.NewFile(i.pkg.Types.Name())
+	file.NoFormat = true // that is done below, once
 	file.Add(r.importDeclaration())
 	file.Add(r.handshake())
 	if i.isConcrete() {
@@ -52,8 +53,9 @@ func render(i *iface, policyType string) ([]byte, error) {
 	if err := file.Render(&out); err != nil {
 		return nil, fmt.Errorf("render %s, which is cbgen's own fault: %w", i.object.Name(), err)
 	}
-	// jennifer has gofmt see an indented comment, whose lists and code it leaves as they are.
-	return format.Source(out.Bytes())
+	// jennifer begins lines with a space, and gofmt takes a comment for documentation only where
+	// neither it nor what follows is indented. No literal has more than one line.
+	return format.Source(bytes.ReplaceAll(out.Bytes(), []byte("\n "), []byte("\n")))
 }
 
 // preamble is what stands above the package clause:
@@ -81,7 +83,8 @@ func (r *renderer) importDeclaration() jen.Code {
 	var standard, others []jen.Code
 	for _, importPath := range slices.Sorted(maps.Keys(r.names.imports)) {
 		spec := jen.Lit(importPath)
-		if name := r.names.imports[importPath]; name != path.Base(importPath) {
+		name := r.names.imports[importPath]
+		if name != path.Base(importPath) || name != r.names.packages[importPath] {
 			spec = jen.Id(name).Add(spec)
 		}
 		if first, _, _ := strings.Cut(importPath, "/"); strings.Contains(first, ".") {
@@ -207,7 +210,8 @@ func (r *renderer) constructor() jen.Code {
 		}
 	})
 	return jen.Commentf("// %s guards the calls to %s, with the policies of [%s] unless", r.names.constructor, next, r.names.defaults).Line().
-		Comment("// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an").Line().
+		Commentf("// [%[1]s.WithPolicies] has others. Its guards are known to [%[1]s.DefaultRegistry], or to the registry that an",
+			r.names.imports[runtimePath]).Line().
 		Commentf("// option names, as %s and the method.", name).Line().
 		Add(r.deprecation()).
 		Func().Id(r.names.constructor).Add(r.typeParamsDeclared()).
@@ -293,7 +297,7 @@ func (r *renderer) typeParamsUsed() *jen.Statement {
 func (r *renderer) typeParamsDeclared() *jen.Statement {
 	var list []jen.Code
 	for p := range r.typeParams().TypeParams() {
-		list = append(list, jen.Id(r.names.typeParams[p]).Add(r.types.code(p.Constraint())))
+		list = append(list, jen.Id(r.names.typeParams[p]).Add(r.types.constraint(p.Constraint())))
 	}
 	if len(list) == 0 {
 		return &jen.Statement{}

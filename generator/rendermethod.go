@@ -167,7 +167,7 @@ func userDoc(m *method) []string {
 	}
 	var lines []string
 	for _, c := range m.declared.doc.List {
-		if _, ok := ast.ParseDirective(c.Pos(), c.Text); ok {
+		if isInstruction(c) {
 			continue
 		}
 		lines = append(lines, lineComments(c.Text)...)
@@ -176,6 +176,14 @@ func userDoc(m *method) []string {
 		lines = lines[:len(lines)-1]
 	}
 	return lines
+}
+
+// isInstruction reports a comment that is for a tool rather than for people: a directive, or
+// one of those that Go had before it had these. A //line would be wrong elsewhere.
+func isInstruction(c *ast.Comment) bool {
+	_, isDirective := ast.ParseDirective(c.Pos(), c.Text)
+	older := []string{"//line ", "/*line ", "//export ", "//extern "}
+	return isDirective || slices.ContainsFunc(older, func(prefix string) bool { return strings.HasPrefix(c.Text, prefix) })
 }
 
 // lineComments are the lines of a comment, also of one in a block, which is indented by a

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"fmt"
+	"go/types"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -62,7 +63,8 @@ func (r *renderer) applyMethod() jen.Code {
 	taken := r.localScope()
 	receiver, policies := taken.take("c"), taken.take("policies")
 	doc := []string{
-		fmt.Sprintf("// %s changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,", r.names.apply),
+		fmt.Sprintf("// %s changes the policies while calls go on: see [%s.Guard.Apply]. If one of them is invalid, or missing,",
+			r.names.apply, r.names.imports[runtimePath]),
 		"// the error says so, and nothing is changed.",
 	}
 	if r.names.apply != "Apply" {
@@ -91,23 +93,26 @@ func (r *renderer) applyMethod() jen.Code {
 //		}
 //	}
 func (r *renderer) policiesMethods() []jen.Code {
-	receiver := jen.Func().Params(jen.Id("p").Op("*").Id(r.names.policies))
+	taken := make(scope)
+	taken.add(r.names.imports[runtimePath])
+	p := taken.take("p")
+	receiver := jen.Func().Params(jen.Id(p).Op("*").Id(r.names.policies))
 	example := strings.ToUpper(r.object.Name()) // the prefix that goes without saying
 	policies := jen.CustomFunc(multiline, func(g *jen.Group) {
 		for _, m := range r.guardedMethods() {
-			g.Lit(m.name()).Op(":").Op("&").Id("p").Dot(r.names.policyFields[m.name()])
+			g.Lit(m.name()).Op(":").Op("&").Id(p).Dot(r.names.policyFields[m.name()])
 		}
 	})
 	return []jen.Code{
 		jen.Comment("// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.").Line().
-			Add(receiver.Clone()).Id("UnmarshalJSON").Params(jen.Id("text").Index().Byte()).Error().Block(
-			jen.Return(jen.Id("p").Dot("byMethod").Call().Dot("UnmarshalJSON").Call(jen.Id("text"))),
+			Add(receiver.Clone()).Id("UnmarshalJSON").Params(jen.Id("text").Index().Add(r.types.code(types.Universe.Lookup("byte").Type()))).Error().Block(
+			jen.Return(jen.Id(p).Dot("byMethod").Call().Dot("UnmarshalJSON").Call(jen.Id("text"))),
 		).Line(),
 		jen.Commentf("// Override changes what variables name, such as %s_%s_BREAKER_OPEN=10s with the prefix",
 			example, strings.ToUpper(r.guardedMethods()[0].name())).Line().
 			Commentf("// %s. If any of them is wrong the error says so, and nothing is changed.", example).Line().
 			Add(receiver.Clone()).Id("Override").Params(jen.Id("prefix").String(), jen.Id("environ").Index().String()).Error().Block(
-			jen.Return(jen.Id("p").Dot("byMethod").Call().Dot("Override").Call(jen.Id("prefix"), jen.Id("environ"))),
+			jen.Return(jen.Id(p).Dot("byMethod").Call().Dot("Override").Call(jen.Id("prefix"), jen.Id("environ"))),
 		).Line(),
 		receiver.Clone().Id("byMethod").Params().Add(r.runtime("Policies")).Block(
 			jen.Return(r.runtime("Policies").Add(policies)),

@@ -47,6 +47,9 @@ func (r *run) judge(readings map[*loaded]*reading) {
 		return
 	}
 	r.ifaces = find(r.pkgs, r.Types, r.diagnostics)
+	for _, i := range r.ifaces {
+		i.home.inTests = r.folder.names
+	}
 	for _, pkg := range r.pkgs {
 		if readings[pkg] == nil {
 			readings[pkg] = read(pkg, r.folder.asked, r.Dir)

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"go/ast"
 	"go/types"
 	"maps"
 	"strconv"
@@ -45,6 +46,29 @@ func (s scope) addVariables(signature *types.Signature) {
 func (s scope) addTypeParams(n *generatedNames) {
 	for _, name := range n.typeParams {
 		s.add(name)
+	}
+}
+
+// addDeclarations adds what a file declares for the whole of its package.
+func (s scope) addDeclarations(file *ast.File) {
+	for _, decl := range file.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			if decl.Recv == nil {
+				s.add(decl.Name.Name)
+			}
+		case *ast.GenDecl:
+			for _, spec := range decl.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					s.add(spec.Name.Name)
+				case *ast.ValueSpec:
+					for _, name := range spec.Names {
+						s.add(name.Name)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 // A typeWriter writes types the way that they are written in a file of the package home.
 type typeWriter struct {
-	home       *types.Package
+	home       *home
 	imports    map[string]string // what the file calls a package, by its path
 	typeParams map[*types.TypeParam]string
 }
@@ -20,7 +20,7 @@ func (w typeWriter) qualified(path, name string) *jen.Statement {
 }
 
 func (w typeWriter) code(t types.Type) *jen.Statement {
-	switch t := t.(type) {
+	switch t := nameable(t, w.home).(type) {
 	case *types.Basic:
 		if t.Kind() == types.UnsafePointer {
 			return w.qualified("unsafe", "Pointer")
@@ -56,7 +56,7 @@ func (w typeWriter) code(t types.Type) *jen.Statement {
 
 func (w typeWriter) named(object *types.TypeName, args *types.TypeList) *jen.Statement {
 	code := jen.Id(object.Name())
-	if pkg := object.Pkg(); pkg != nil && pkg != w.home {
+	if pkg := object.Pkg(); pkg != nil && pkg != w.home.Package {
 		code = w.qualified(pkg.Path(), object.Name())
 	}
 	if args.Len() == 0 {
@@ -171,7 +171,32 @@ func (w typeWriter) iface(t *types.Interface) *jen.Statement {
 	for e := range t.EmbeddedTypes() {
 		elements = append(elements, w.code(e))
 	}
+	return interfaceOf(elements...)
+}
+
+// interfaceOf has a single element on the same line: interface{ *T }.
+func interfaceOf(elements ...jen.Code) *jen.Statement {
+	if len(elements) == 1 {
+		return jen.Custom(jen.Options{Open: "interface{ ", Close: " }"}, elements[0])
+	}
 	return jen.Interface(elements...)
+}
+
+// constraint is a type parameter's. One that begins with a star is put into an interface, since
+// [P *T] is the length of an array.
+func (w typeWriter) constraint(t types.Type) *jen.Statement {
+	i, ok := t.(*types.Interface)
+	if !ok || !i.IsImplicit() {
+		return w.code(t)
+	}
+	first := i.EmbeddedType(0)
+	if union, ok := first.(*types.Union); ok && !union.Term(0).Tilde() {
+		first = union.Term(0).Type()
+	}
+	if _, ok := first.(*types.Pointer); ok {
+		return interfaceOf(w.code(i.EmbeddedType(0)))
+	}
+	return w.code(t)
 }
 
 func (w typeWriter) union(t *types.Union) *jen.Statement {

@@ -41,7 +41,7 @@ func (i *iface) withInvalidAliases(sources []source) []source {
 				return true
 			}
 			name, ok := i.pkg.TypesInfo.Uses[ident].(*types.TypeName)
-			if !ok || !hasInvalid(name.Type()) {
+			if !ok || !hasInvalid(name.Type(), i.pkg.Types) {
 				return true
 			}
 			decl, ok := declarationOf(i.pkg, name.Pos())
@@ -69,7 +69,7 @@ func (i *iface) culprit(selector *ast.SelectorExpr) *types.Package {
 	switch {
 	case p == nil || !p.IllTyped:
 		return nil
-	case t == nil || hasInvalid(t) || slices.ContainsFunc(p.Errors, isSyntax):
+	case t == nil || hasInvalid(t, i.pkg.Types) || slices.ContainsFunc(p.Errors, isSyntax):
 		return name.Imported()
 	case types.IsInterface(t):
 		return incompleteIn(t, name.Imported(), nil)
@@ -90,12 +90,12 @@ func incompleteIn(t types.Type, home *types.Package, within []types.Type) *types
 		home = object.Pkg()
 	}
 	for _, m := range explicitMethods(t) {
-		if hasInvalid(m.Signature()) {
+		if hasInvalid(m.Signature(), home) {
 			return m.Pkg()
 		}
 	}
 	for _, e := range embeddedTypes(t) {
-		if hasInvalid(e) {
+		if hasInvalid(e, home) {
 			return home
 		}
 		if culprit := incompleteIn(e, home, append(within, t)); culprit != nil {
@@ -143,9 +143,9 @@ func objectOf(t types.Type) *types.TypeName {
 	return nil
 }
 
-func hasInvalid(t types.Type) bool {
+func hasInvalid(t types.Type, in *types.Package) bool {
 	found := false
-	walkType(t, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
+	walkType(t, &home{Package: in}, func(t types.Type) { found = found || types.Unalias(t) == types.Typ[types.Invalid] })
 	return found
 }
 

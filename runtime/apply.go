@@ -1,6 +1,9 @@
 package runtime
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Apply changes the guard's policy while calls go on. It takes effect whole, or not at all:
 // a policy that is not valid changes nothing, and the error says what is wrong with it (see
@@ -20,7 +23,7 @@ func (g *Guard) Apply(p Policy) error {
 // refusal is why the guard cannot have the policy. It stays the same: what a policy is checked
 // against cannot change.
 func (g *Guard) refusal(p Policy) error {
-	if err := p.Validate(); err != nil {
+	if err := cmp.Or(p.Validate(), g.can.refusal(p)); err != nil {
 		return err
 	}
 	if group := g.breaker.group(); p.Breaker.Group != group {
@@ -44,6 +47,7 @@ func (b *breaker) apply(g *Guard, policy Policy, source Source) {
 	p, old := policy.Breaker, b.policy
 	b.closeLanes() // a higher limit lets go of waiters, who must meet the new breaker as well
 	g.applyBulkhead(policy.Bulkhead)
+	g.setLimits(policy)
 	b.policy = p
 	b.shapeWindows(old)
 	for _, g := range b.guards {

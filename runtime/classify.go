@@ -24,7 +24,7 @@ func (c *Call) Fail(err error) { c.classify(failure, CauseOf(err)) }
 
 func (c *Call) classify(o outcome, err error) {
 	if c.cell != none {
-		c.finish(o.unlessCancelled(c.ctx, err), err)
+		c.finish(o.unlessCancelled(c.ctx, err), CauseOf(err))
 	}
 }
 

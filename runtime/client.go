@@ -1,6 +1,9 @@
 package runtime
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // A Client makes the guards of one decorated client. Generated constructors use it, and
 // nothing else has to: it is for one goroutine, and not needed once the guards are made.
@@ -8,6 +11,7 @@ type Client struct {
 	name     string
 	registry *Registry
 	groups   map[string]*Guard // the first guard of each group
+	budget   *budget
 
 	policies      any // those of WithPolicies; nil without
 	takesPolicies bool
@@ -19,7 +23,7 @@ func NewClient(name string, next any, opts ...Option) *Client {
 	if next == nil {
 		panic("cb: the " + name + " to guard is nil")
 	}
-	c := &Client{name: name, registry: DefaultRegistry}
+	c := &Client{name: name, registry: DefaultRegistry, budget: newBudget()}
 	for _, opt := range opts {
 		opt(c)
 	}
@@ -46,11 +50,11 @@ func WithRegistry(r *Registry) Option {
 
 // Guard makes the guard of a method and registers it. It panics if the policy is invalid,
 // or if it is another one than that of the breaker's group: cbgen has checked what it writes.
-func (c *Client) Guard(method string, policy Policy) *Guard {
-	return c.guard(method, policy, caller())
+func (c *Client) Guard(method string, policy Policy, abilities ...Ability) *Guard {
+	return c.guard(method, policy, allOf(abilities), caller())
 }
 
-func (c *Client) guard(method string, policy Policy, source Source) *Guard {
+func (c *Client) guard(method string, policy Policy, can Ability, source Source) *Guard {
 	name := c.name + "." + method
 	if c.policies != nil && !c.takesPolicies {
 		panic("cb: WithPolicies is not for " + c.name + ", which an older cbgen has generated: generate it again")
@@ -58,11 +62,13 @@ func (c *Client) guard(method string, policy Policy, source Source) *Guard {
 	if c.policies != nil && policy == (Policy{}) {
 		panic(fmt.Sprintf("cb: %s: %v", name, errMissing))
 	}
-	if err := policy.Validate(); err != nil {
+	if err := cmp.Or(policy.Validate(), can.refusal(policy)); err != nil {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
 	policy = policy.WithDefaults()
 	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry, source)
+	g.can = can
+	g.budget = c.budget
 	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
 		c.join(group, g)
 	}

@@ -16,6 +16,13 @@ type Guard struct {
 	registry *Registry
 	breaker  *breaker                           // without any rule if the policy has none
 	keyed    interface{ apply(Policy, Source) } // the keys whose shared guard this is; nil if it is none
+	budget   *budget                            // of the client's retries
+
+	can     Ability
+	timeout atomic.Int64          // the policy's, in nanoseconds
+	retry   atomic.Pointer[Retry] // the policy's
+	retries atomic.Uint64
+	paidFor int64 // calls, under the budget's lock
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
@@ -50,8 +57,15 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source
 	if policy.Bulkhead != (Bulkhead{}) {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
+	g.setLimits(policy)
 	b.join(g)
 	return g
+}
+
+// setLimits sets what is no part of the breaker, nor of the bulkhead.
+func (g *Guard) setLimits(p Policy) {
+	g.timeout.Store(int64(p.Timeout))
+	g.retry.Store(&p.Retry)
 }
 
 // Name is the client's name and the method's, such as PaymentClient.Charge.

@@ -61,9 +61,9 @@ func (w *watched[K]) look(at instant) {
 }
 
 // calls are all that have come, except those in flight.
-func (t Totals) calls() uint64 {
-	return t.Successes + t.Failures + t.Cancelled + t.RejectedOpen + t.RejectedFull
-}
+func (t Totals) calls() uint64 { return t.admitted() + t.RejectedOpen + t.RejectedFull }
+
+func (t Totals) admitted() uint64 { return t.Successes + t.Failures + t.Ignored + t.Cancelled }
 
 // quiet reports whether nothing is lost when the guard is forgotten.
 func (g *Guard) quiet() bool {

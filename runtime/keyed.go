@@ -20,6 +20,7 @@ import (
 type Keyed[K comparable] struct {
 	client *Client
 	method string
+	can    Ability
 	shared *Guard
 
 	known atomic.Pointer[map[K]*Guard] // never written to: another map takes its place
@@ -35,12 +36,12 @@ type Keyed[K comparable] struct {
 
 // NewKeyed makes the guards of a method that has one for each key. It panics if the policy is
 // invalid, or has a group: the breaker of a key is its own.
-func NewKeyed[K comparable](c *Client, method string, policy Policy) *Keyed[K] {
+func NewKeyed[K comparable](c *Client, method string, policy Policy, abilities ...Ability) *Keyed[K] {
 	if group := policy.Breaker.Group; group != "" {
 		panic(fmt.Sprintf("cb: %s.%s: group=%s would share the breaker that each key has of its own", c.name, method, group))
 	}
-	k := &Keyed[K]{client: c, method: method, source: caller()}
-	k.shared = c.guard(method, policy, k.source)
+	k := &Keyed[K]{client: c, method: method, can: allOf(abilities) | byKey, source: caller()}
+	k.shared = c.guard(method, policy, k.can, k.source)
 	k.policy = policy.WithDefaults()
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.shared.keyed = k
@@ -96,7 +97,7 @@ func (k *Keyed[K]) find(key K) *Guard {
 		k.full.Store(int64(k.idle.due(k.policy.Key.Idle)))
 		return k.shared
 	}
-	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.source)
+	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.can, k.source)
 	k.add(key, g)
 	return g
 }

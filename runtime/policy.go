@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -26,7 +27,11 @@ import (
 type Policy struct {
 	Breaker  Breaker
 	Bulkhead Bulkhead
+	Retry    Retry
 	Key      Key // of a method that has a guard for each key
+
+	// Timeout is how long the context of a call lasts. Zero leaves it to the caller.
+	Timeout time.Duration
 
 	// Off says that the policy guards nothing on purpose. Where each method of a client must
 	// have a policy, a zero one is taken for one that was forgotten.
@@ -67,7 +72,7 @@ type Breaker struct {
 	// Probes is how many calls a half-open breaker admits, and how many successes close it: 3.
 	Probes int
 	// HalfOpen is how long a half-open breaker waits for its probes to return before
-	// it opens again: as long as Open.
+	// it opens again: as long as Open, and at least twice the policy's Timeout.
 	HalfOpen time.Duration
 
 	// Group is a name: the methods of one client that give the same name share one breaker.
@@ -85,6 +90,48 @@ type Bulkhead struct {
 	// Queue is how many calls may wait. Zero is no bound.
 	Queue int
 }
+
+// Retry is the policy of a method whose calls are retried when they fail. The zero Retry means
+// that they are not; in any other, a field that is zero takes the default that its comment
+// names.
+type Retry struct {
+	// Attempts is how many calls may be made for one, the first included: 3.
+	Attempts int
+	// Backoff is how long to wait between attempts: 50ms..1s.
+	Backoff Backoff
+	// Budget is what each call adds to the retries that a client may make, in all: 10 %.
+	Budget Rate
+}
+
+// Backoff bounds the waits between attempts. The n-th is drawn from [0, min(Max, Min·2^(n−1))].
+type Backoff struct{ Min, Max time.Duration }
+
+func (r Retry) withDefaults() Retry {
+	if r == (Retry{}) {
+		return r
+	}
+	r.Attempts = cmp.Or(r.Attempts, defaultAttempts)
+	r.Backoff = cmp.Or(r.Backoff, Backoff{50 * time.Millisecond, time.Second})
+	r.Budget = cmp.Or(r.Budget, 10*Percent)
+	return r
+}
+
+// ParseBackoff reads two durations such as 50ms..1s.
+func ParseBackoff(s string) (Backoff, error) {
+	low, high, ok := strings.Cut(s, "..")
+	if !ok {
+		return Backoff{}, errors.New("write two durations such as 50ms..1s")
+	}
+	least, err := parseDuration(low)
+	if err != nil {
+		return Backoff{}, err
+	}
+	most, err := parseDuration(high)
+	return Backoff{least, most}, err
+}
+
+// String is the backoff the way a directive writes it.
+func (b Backoff) String() string { return formatDuration(b.Min) + ".." + formatDuration(b.Max) }
 
 // Key is the policy of guards that a method has for each key: see [Keyed].
 type Key struct {
@@ -128,6 +175,7 @@ const (
 	// DefaultJitter is what a directive gets that does not name one.
 	DefaultJitter = 20 * Percent
 
+	defaultAttempts = 3
 	maxWindowCalls  = 1_000_000
 	minWindowPeriod = 10 * time.Millisecond
 	maxFactor       = 1000
@@ -143,7 +191,11 @@ const tooLong = "must be at most 87600h, which is ten years"
 // WithDefaults is the policy with the defaults in place of the fields that were left zero:
 // what a guard with this policy goes by.
 func (p Policy) WithDefaults() Policy {
+	if p.Breaker != (Breaker{}) && p.Breaker.HalfOpen == 0 {
+		p.Breaker.HalfOpen = max(p.Breaker.withDefaults().Open, 2*p.Timeout)
+	}
 	p.Breaker = p.Breaker.withDefaults()
+	p.Retry = p.Retry.withDefaults()
 	p.Off = false
 	return p
 }
@@ -193,7 +245,7 @@ func (p Policy) Validate() error {
 	if p.Off && p.WithDefaults() != (Policy{}) {
 		return &PolicyError{off, "", "the policy guards nothing, and has a breaker or a bulkhead: leave one of them out"}
 	}
-	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.Key.validate())
+	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.validateTimeout(), p.Retry.validate(), p.Key.validate())
 }
 
 func (b Breaker) validate() error {
@@ -253,6 +305,31 @@ func (b Bulkhead) validate() error {
 	refuse(b.Wait > maxDuration, "wait", tooLong)
 	refuse(b.Queue < 0, "queue", "must not be negative")
 	refuse(b.Queue != 0 && b.Wait == 0, "queue", "has no effect without wait, how long a call may wait")
+	return errors.Join(errs...)
+}
+
+func (p Policy) validateTimeout() error {
+	if p.Timeout < 0 {
+		return &PolicyError{"timeout", "", "must be longer than 0s"}
+	}
+	if p.Timeout > maxDuration {
+		return &PolicyError{"timeout", "", tooLong}
+	}
+	return nil
+}
+
+func (r Retry) validate() error {
+	var errs []error
+	refuse := func(wrong bool, key, problem string) {
+		if wrong {
+			errs = append(errs, &PolicyError{"retry", key, problem})
+		}
+	}
+	refuse(r.Attempts < 0 || r.Attempts == 1, "attempts", "must be at least 2: how many calls may be made for one, the first included")
+	refuse(r.Backoff.Min < 0, "backoff", "must not be negative")
+	refuse(r.Backoff.Max < r.Backoff.Min, "backoff", "begins with the shorter duration: write 50ms..1s")
+	refuse(r.Backoff.Max > maxDuration, "backoff", tooLong)
+	refuse(r.Budget < 0 || r.Budget > 100*Percent, "budget", "must be above 0% and at most 100%")
 	return errors.Join(errs...)
 }
 

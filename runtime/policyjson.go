@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // MarshalJSON writes the policy in the keys and values of the directives. Fields that were left
@@ -15,29 +16,35 @@ func (p Policy) MarshalJSON() ([]byte, error) {
 	if p.Off {
 		return []byte(`{"breaker":"off","bulkhead":"off"}`), nil
 	}
-	text := []byte{'{'}
-	verb := ""
+	var verbs []string
+	for _, v := range policyVerbs {
+		if text := v.json(&p); text != "" {
+			verbs = append(verbs, `"`+v.name+`":`+text)
+		}
+	}
+	return []byte("{" + strings.Join(verbs, ",") + "}"), nil
+}
+
+// json is the verb's part of the policy: {"max":64}, or "2s" where the verb has a value of its
+// own. It is empty if there is none.
+func (v *policyVerb) json(p *Policy) string {
+	var members []string
 	for _, k := range policyKeys {
-		value := k.get(&p)
-		if value == "" {
+		if k.Verb != v.name {
 			continue
 		}
-		switch {
-		case k.Verb == verb:
-			text = append(text, ',')
-		case verb == "":
-			text = append(text, `"`+k.Verb+`":{`...)
+		switch value := k.get(p); {
+		case value == "":
+		case k.Name == "":
+			return string(jsonValue(value))
 		default:
-			text = append(text, `},"`+k.Verb+`":{`...)
+			members = append(members, `"`+k.Name+`":`+string(jsonValue(value)))
 		}
-		verb = k.Verb
-		text = append(text, `"`+k.Name+`":`...)
-		text = append(text, jsonValue(value)...)
 	}
-	if verb != "" {
-		text = append(text, '}')
+	if len(members) == 0 {
+		return ""
 	}
-	return append(text, '}'), nil
+	return "{" + strings.Join(members, ",") + "}"
 }
 
 // jsonValue is a number if the value looks like one, or else a string.

@@ -46,6 +46,12 @@ var policyKeys = []policyKey{
 	{PolicyKey{"bulkhead", "max", "64"}, count(func(p *Policy) *int { return &p.Bulkhead.Max })},
 	{PolicyKey{"bulkhead", "wait", "50ms"}, wait},
 	{PolicyKey{"bulkhead", "queue", "100"}, fieldOf(func(p *Policy) *int { return &p.Bulkhead.Queue }, parseNumber, strconv.Itoa)},
+	{PolicyKey{"timeout", "", "2s"}, duration(func(p *Policy) *time.Duration { return &p.Timeout })},
+	{PolicyKey{"retry", "attempts", "3"}, count(func(p *Policy) *int { return &p.Retry.Attempts })},
+	{PolicyKey{"retry", "backoff", "50ms..1s"}, fieldOf(func(p *Policy) *Backoff { return &p.Retry.Backoff }, ParseBackoff, Backoff.String)},
+	{PolicyKey{"retry", "budget", "10%"}, share(func(p *Policy) *Rate { return &p.Retry.Budget })},
+	{PolicyKey{"key", "max", "10000"}, count(func(p *Policy) *int { return &p.Key.Max })},
+	{PolicyKey{"key", "idle", "10m"}, duration(func(p *Policy) *time.Duration { return &p.Key.Idle })},
 }
 
 // A policyVerb is a part of a policy that can be absent.
@@ -68,6 +74,24 @@ var policyVerbs = []policyVerb{
 		absent: func(p *Policy) bool { return p.Bulkhead == Bulkhead{} },
 		begin:  func(p *Policy) {}, // it has a key without a default
 		remove: func(p *Policy) { p.Bulkhead = Bulkhead{} },
+	},
+	{
+		name:   "timeout",
+		absent: func(p *Policy) bool { return p.Timeout == 0 },
+		begin:  func(p *Policy) {},
+		remove: func(p *Policy) { p.Timeout = 0 },
+	},
+	{
+		name:   "retry",
+		absent: func(p *Policy) bool { return p.Retry == Retry{} },
+		begin:  func(p *Policy) { p.Retry.Attempts = defaultAttempts },
+		remove: func(p *Policy) { p.Retry = Retry{} },
+	},
+	{
+		name:   "key",
+		absent: func(p *Policy) bool { return p.Key == Key{} },
+		begin:  func(p *Policy) {},
+		remove: func(p *Policy) { p.Key = Key{} },
 	},
 }
 

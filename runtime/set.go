@@ -68,6 +68,9 @@ func (p *Policy) set(s setting) error {
 
 // noSuchKey says what is wrong with the name.
 func (v *policyVerb) noSuchKey(name string) string {
+	if k := policyKeyNamed(v.name, ""); k != nil {
+		return "takes a value, such as " + k.Example + ", and no keys"
+	}
 	if name == "" {
 		return "say off, or name a key: " + v.name + " takes " + listed(v.keyNames())
 	}

@@ -84,6 +84,8 @@ type Totals struct {
 
 	Fallbacks        uint64 // calls of the method's fallback
 	FallbackFailures uint64 // of Fallbacks: returned an error, or did not return
+
+	Retries uint64 // calls that were to be made because another had failed
 }
 
 // Snapshot is the guard at this moment. Taking it changes nothing. It takes the breaker's
@@ -100,6 +102,7 @@ func (g *Guard) Snapshot() Snapshot {
 	s.Totals.WouldReject = g.wouldReject.Load()
 	s.Totals.Fallbacks = g.fallbacks.sum()
 	s.Totals.FallbackFailures = g.fallbackFailures.Load()
+	s.Totals.Retries = g.retries.Load()
 	return s
 }
 

@@ -59,8 +59,8 @@ var errNoType = errors.New("name the interface to decorate, -type PaymentClient,
 
 // parseLine reads the arguments of a go:generate line.
 func parseLine(args []string) (generator.Config, error) {
-	if isList(args) {
-		return generator.Config{}, errors.New("list would generate nothing: remove this line")
+	if isList(args) || isVet(args) {
+		return generator.Config{}, errors.New(args[0] + " would generate nothing: remove this line")
 	}
 	f, err := parseFlags(args)
 	switch {

@@ -6,6 +6,7 @@
 //	cbgen -type T[,U…] [-policy P] [-output FILE] [-tags LIST] [-check] [-v] [package]
 //	cbgen [-tags LIST] [-check] [-v] packages
 //	cbgen list [-json | -markdown] [-tags LIST] [packages]
+//	cbgen vet [-json] [-tags LIST] [packages]
 //
 // It is meant to be run by go generate, from a line beside the interface:
 //
@@ -89,12 +90,31 @@
 //
 // What is wrong in a package is reported as by cbgen ./..., and then nothing is listed.
 //
+// # Finding what cannot work
+//
+// Cbgen vet reports what compiles, and yet cannot work:
+//
+//	cbgen vet [-json] [-tags LIST] [packages]
+//
+// These are policies that cannot do what they say, generated files that are not current, and
+// unguarded clients in the place of an interface with the directive //cbgen:only guarded; and the
+// mistakes that cbgen itself would report. Without packages it takes the one in the current
+// folder. Test files are looked at too, but may use unguarded clients.
+//
+//	-json
+//		For programs: every finding with its file, line and column.
+//	-tags LIST
+//		Build tags, as above.
+//
+// The same can be had by go vet -vettool=$(which cbgen) ./..., and in editors, by the analyzer of
+// the package github.com/cbgen/cbgen/vet.
+//
 // # Results
 //
 // Cbgen writes all of its files or none, and only those that change. It overwrites only
 // files that it has written itself, for the same type. The exit status is 0 if all is done, 1 if
-// something was found: mistakes in a package, or with -check a difference; and 2 for wrong
-// usage. Mistakes are reported for all packages, each at its place, before anything is written.
+// something was found: mistakes in a package, what vet reports, or with -check a difference; and
+// 2 for wrong usage. Mistakes are reported for all packages, each at its place, before anything is written.
 //
 // The directives are described in
 // https://github.com/cbgen/cbgen/blob/main/docs/directives.md.
@@ -118,6 +138,9 @@ const (
 )
 
 func main() {
+	if isVettool(os.Args[1:]) {
+		runVettool()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -127,6 +150,9 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if isList(args) {
 		return runList(ctx, args[1:], stdout, stderr)
+	}
+	if isVet(args) {
+		return runVet(ctx, args[1:], stdout, stderr)
 	}
 	f, err := parseFlags(args)
 	switch {

@@ -159,6 +159,7 @@ func TestInstrumentsAreOfTheRightKind(t *testing.T) {
 		"would_reject":  "counter of {call}",
 		"slow_calls":    "counter of {call}",
 		"late_calls":    "counter of {call}",
+		"retries":       "counter of {call}",
 		"probes":        "counter of {call}",
 		"transitions":   "counter of {transition}",
 		"time_in_state": "counter of s",

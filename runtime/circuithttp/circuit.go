@@ -50,6 +50,7 @@ type totals struct {
 
 	Fallbacks        uint64 `json:"fallbacks"`
 	FallbackFailures uint64 `json:"fallback_failures"`
+	Retries          uint64 `json:"retries"`
 }
 
 type lastFailure struct {

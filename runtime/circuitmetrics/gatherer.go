@@ -123,6 +123,7 @@ func (c *counts) add(d counts) {
 	t.WouldReject += u.WouldReject
 	t.Fallbacks += u.Fallbacks
 	t.FallbackFailures += u.FallbackFailures
+	t.Retries += u.Retries
 	for i := range c.states {
 		c.states[i].Entered += d.states[i].Entered
 		c.states[i].Time += d.states[i].Time

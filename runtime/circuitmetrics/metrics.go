@@ -60,6 +60,8 @@ var metrics = []Metric{
 		Counter, "{call}", "outcome", fallbacks},
 	{"probes", "Calls that were admitted while half-open and have returned.",
 		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Probes })},
+	{"retries", "Attempts after the first.",
+		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Retries })},
 	{"transitions", "Transitions of the circuit breaker, by the state that it entered.",
 		Counter, "{transition}", "to", byState(func(s cb.StateTotals) float64 { return float64(s.Entered) })},
 	{"time_in_state", "Time that the circuit breaker has spent in each state.",

@@ -21,7 +21,7 @@ type Transport interface {
 type TransportPolicy = policies
 
 type policies struct {
-	_         cb.Policy `breaker:"failures=5 open=30s"`
+	_         cb.Policy `breaker:"failures=5 open=30s" only:"guarded"`
 	RoundTrip cb.Policy `breaker:"rate=50% window=20 min=5" bulkhead:"max=64 wait=50ms"`
 	Ping      cb.Policy `skip:""`
 	Hangup    cb.Policy "bulkhead:\"max=3\" breaker:\"off\""

@@ -1,0 +1,103 @@
+package runtime
+
+import (
+	"cmp"
+	"context"
+	"time"
+)
+
+// ErrTimeout is the cause ([context.Cause]) of a call's context that is done because of the
+// policy's timeout. It matches [context.DeadlineExceeded] too.
+var ErrTimeout error = timeoutError{}
+
+type timeoutError struct{}
+
+func (timeoutError) Error() string        { return "the policy's timeout has expired" }
+func (timeoutError) Timeout() bool        { return true } // as a net.Error's
+func (timeoutError) Is(target error) bool { return target == context.DeadlineExceeded }
+
+// A TimedCall is a [Call] whose context has the deadline of the policy's timeout:
+//
+//	call, err := guard.BeginTimed(ctx)
+//	if err != nil {
+//		return err
+//	}
+//	defer call.End()
+//
+//	err = client.Do(call.Context())
+//	call.Return(err)
+//	return err
+//
+// That it took longer than the timeout is a failure, whatever it returns and however it is
+// classified; unless the error says that the caller hung up.
+type TimedCall struct {
+	call     Call
+	ctx      context.Context
+	cancel   context.CancelFunc // nil without a timeout
+	timedOut bool               // when it returned
+}
+
+// BeginTimed is Begin for a method with a timeout. The timeout begins when the call has been
+// admitted: it does not count the time that the call has waited for a slot.
+func (g *Guard) BeginTimed(ctx context.Context) (TimedCall, error) {
+	call, err := g.Begin(ctx)
+	if err != nil {
+		return TimedCall{call: call}, err
+	}
+	timed := TimedCall{call: call, ctx: ctx}
+	if timeout := time.Duration(g.timeout.Load()); timeout != 0 {
+		timed.ctx, timed.cancel = context.WithTimeoutCause(orBackground(ctx), timeout, ErrTimeout)
+	}
+	return timed, nil
+}
+
+// Context is the one for the call: the caller's, with the timeout. It is done once the call is.
+func (c *TimedCall) Context() context.Context { return c.ctx }
+
+// Return is [Call.Return].
+func (c *TimedCall) Return(err error) { c.finish(err, c.call.Return) }
+
+// Ignore is [Call.Ignore].
+func (c *TimedCall) Ignore(err error) { c.finish(err, c.call.Ignore) }
+
+// Succeed is [Call.Succeed].
+func (c *TimedCall) Succeed(err error) { c.finish(err, c.call.Succeed) }
+
+// Fail is [Call.Fail].
+func (c *TimedCall) Fail(err error) { c.finish(err, c.call.Fail) }
+
+func (c *TimedCall) finish(err error, as func(error)) {
+	if c.cancel == nil {
+		as(err)
+		return
+	}
+	c.timedOut = context.Cause(c.ctx) == ErrTimeout
+	c.cancel()
+	c.cancel = nil
+	if !c.timedOut {
+		as(err)
+		return
+	}
+	c.call.Fail(cmp.Or(err, ErrTimeout))
+}
+
+// End is [Call.End].
+func (c *TimedCall) End() {
+	if c.cancel != nil {
+		c.cancel()
+	}
+	c.call.End()
+}
+
+// Failed is [Call.Failed].
+func (c *TimedCall) Failed() bool { return c.call.Failed() }
+
+// TimedOut reports whether the call is over and has failed because of the timeout.
+func (c *TimedCall) TimedOut() bool { return c.timedOut && c.call.Failed() }
+
+func orBackground(ctx context.Context) context.Context {
+	if ctx == nil {
+		return context.Background()
+	}
+	return ctx
+}

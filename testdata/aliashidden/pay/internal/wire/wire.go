@@ -1,0 +1,4 @@
+// Package wire has another word for a predeclared type.
+package wire
+
+type Amount = int64

@@ -1,0 +1,4 @@
+// Package billing is in a folder that is called client.
+package billing
+
+type Invoice struct{}

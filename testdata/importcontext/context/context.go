@@ -1,0 +1,4 @@
+// Package context is not the standard library's.
+package context
+
+type Background struct{}

@@ -1,0 +1,4 @@
+// Package wire is internal.
+package wire
+
+type Message struct{}

@@ -1,0 +1,4 @@
+// Package billing is in a folder of another name.
+package billing
+
+type Invoice struct{}
