@@ -17,7 +17,7 @@ import (
 // There are at most Policy.Key.Max of them; keys that come when there are as many share one
 // more guard. A guard is forgotten when it has had no calls for Policy.Key.Idle, or somewhat
 // longer, its breaker rejects nobody, and another key comes that has none: its breaker is
-// closed, or open with the wait over. One that has been changed by hand stays.
+// closed, half-open, or open with the wait over. One that has been changed by hand stays.
 type Keyed[K comparable] struct {
 	client *Client
 	method string
