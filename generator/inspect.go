@@ -198,7 +198,7 @@ func (i *inspector) finding(d Diagnostic) Finding {
 	}
 	path, err := filepath.Abs(d.Pos.Filename)
 	for _, file := range i.Files {
-		f := i.Fset.File(file.Package)
+		f := i.Fset.File(start(file))
 		if err == nil && f.Name() == path && d.Pos.Line <= f.LineCount() {
 			return Finding{f.LineStart(d.Pos.Line) + token.Pos(max(0, d.Pos.Column-1)), d.Message}
 		}
