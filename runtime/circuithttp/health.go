@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -25,7 +26,7 @@ type circuit struct {
 
 func (h *handler) health(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	readiness, problem := readinessAsked(query)
+	readiness, problem := h.readinessAsked(query)
 	if problem != "" {
 		http.Error(w, problem, http.StatusBadRequest)
 		return
@@ -51,9 +52,9 @@ func (h *handler) health(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer) // whoever has asked may be gone
 }
 
-// readinessAsked refuses what it does not know: a check with a misspelt parameter would never
-// fail.
-func readinessAsked(query url.Values) (asked bool, problem string) {
+// readinessAsked refuses what it does not know: a check with a misspelt parameter, or of what
+// is not critical, would never fail.
+func (h *handler) readinessAsked(query url.Values) (asked bool, problem string) {
 	for key, values := range query {
 		switch {
 		case key == "name":
@@ -65,7 +66,16 @@ func readinessAsked(query url.Values) (asked bool, problem string) {
 			asked = true
 		}
 	}
-	return asked, ""
+	if !asked {
+		return false, ""
+	}
+	for _, name := range query["name"] {
+		isMeant := func(critical string) bool { return concern([]string{name}, critical) }
+		if !slices.ContainsFunc(h.critical, isMeant) {
+			return false, strconv.Quote(name) + " is not critical, so a check of it would never fail: name what circuithttp.Critical names"
+		}
+	}
+	return true, ""
 }
 
 // concern reports whether a critical name and one of those that were asked for mean a circuit

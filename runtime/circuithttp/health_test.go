@@ -219,8 +219,28 @@ func TestCriticalNameThatNoCircuitHasIsNotReady(t *testing.T) {
 	post := client(registry, "Ledger").Guard("Post", breaker)
 	r := health(t, h, "?ready=1", 503)
 	equal(t, r.NotReady[0].Name+" "+r.NotReady[0].Reason, "Legder unknown")
-	health(t, h, "?ready=1&name=Ledger", 200)
 	equal(t, post.State(), cb.Closed)
+}
+
+// A check of what is not critical would never fail.
+func TestReadinessOfWhatIsNotCriticalIsRefused(t *testing.T) {
+	registry := new(cb.Registry)
+	h := circuithttp.Handler(registry, circuithttp.Critical("PaymentClient.Charge"))
+	charge := client(registry, "PaymentClient").Guard("Charge", breaker)
+	refund := client(registry, "PaymentClient").Guard("Refund", breaker)
+	defer slices.Clone([]*cb.Guard{charge, refund}) // they are not garbage until here
+
+	for query, name := range map[string]string{
+		"?ready=1&name=PaymentClient.Refund":                    `"PaymentClient.Refund"`,
+		"?ready=1&name=PaymentClient.Charge&name=PaymentCleint": `"PaymentCleint"`,
+		"?ready=1&name=": `""`,
+	} {
+		w := get(h, "/health/circuits"+query)
+		equal(t, w.Code, 400)
+		equal(t, strings.TrimSpace(w.Body.String()), name+" is not critical, so a check of it would never fail: name what circuithttp.Critical names")
+	}
+	health(t, h, "?ready=1&name=PaymentClient", 200)
+	health(t, h, "?name=PaymentClient.Refund", 200)
 }
 
 // One that is misspelt would be a check that never fails.
