@@ -203,5 +203,6 @@ func (i *inspector) finding(d Diagnostic) Finding {
 			return Finding{f.LineStart(d.Pos.Line) + token.Pos(max(0, d.Pos.Column-1)), d.Message}
 		}
 	}
-	return Finding{i.Files[0].Name.Pos(), d.String()}
+	parsed := slices.IndexFunc(i.Files, func(file *ast.File) bool { return file.Package.IsValid() })
+	return Finding{i.Files[max(0, parsed)].Name.Pos(), d.String()}
 }
