@@ -126,6 +126,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 
 	"github.com/cbgen/cbgen/generator"
 	"github.com/cbgen/cbgen/internal/spelling"
@@ -199,10 +200,10 @@ func (f *flags) generate(ctx context.Context) ([]generator.File, []generator.Dia
 	return generator.Generate(ctx, f.config)
 }
 
-// withCommand asks whether a command was meant by what is no package.
+// withCommand asks whether a command was meant by a word that is no package.
 func (f *flags) withCommand(err error) error {
 	word := spelling.Nearest(f.patterns[0], []string{"list", "vet", "help", "version"})
-	if err == nil || word == "" {
+	if err == nil || word == "" || strings.ContainsAny(f.patterns[0], "./") {
 		return err
 	}
 	if word == "help" || word == "version" {

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -52,8 +52,8 @@ func (h *handler) health(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer) // whoever has asked may be gone
 }
 
-// readinessAsked refuses what it does not know: a check with a misspelt parameter, or of what
-// is not critical, would never fail.
+// readinessAsked refuses what it does not know: a check with a misspelt parameter, or the name of
+// nothing critical, would never fail.
 func (h *handler) readinessAsked(query url.Values) (asked bool, problem string) {
 	for key, values := range query {
 		switch {
@@ -66,16 +66,12 @@ func (h *handler) readinessAsked(query url.Values) (asked bool, problem string) 
 			asked = true
 		}
 	}
-	if !asked {
-		return false, ""
-	}
 	for _, name := range query["name"] {
-		isMeant := func(critical string) bool { return concern([]string{name}, critical) }
-		if !slices.ContainsFunc(h.critical, isMeant) {
-			return false, strconv.Quote(name) + " is not critical, so a check of it would never fail: name what circuithttp.Critical names"
+		if asked && !slices.ContainsFunc(h.critical, func(critical string) bool { return concern([]string{name}, critical) }) {
+			return false, name + " is nothing critical: the critical circuits are " + strings.Join(h.critical, ", ")
 		}
 	}
-	return true, ""
+	return asked, ""
 }
 
 // concern reports whether a critical name and one of those that were asked for mean a circuit

@@ -222,35 +222,17 @@ func TestCriticalNameThatNoCircuitHasIsNotReady(t *testing.T) {
 	equal(t, post.State(), cb.Closed)
 }
 
-// A check of what is not critical would never fail.
-func TestReadinessOfWhatIsNotCriticalIsRefused(t *testing.T) {
-	registry := new(cb.Registry)
-	h := circuithttp.Handler(registry, circuithttp.Critical("PaymentClient.Charge"))
-	charge := client(registry, "PaymentClient").Guard("Charge", breaker)
-	refund := client(registry, "PaymentClient").Guard("Refund", breaker)
-	defer slices.Clone([]*cb.Guard{charge, refund}) // they are not garbage until here
-
-	for query, name := range map[string]string{
-		"?ready=1&name=PaymentClient.Refund":                    `"PaymentClient.Refund"`,
-		"?ready=1&name=PaymentClient.Charge&name=PaymentCleint": `"PaymentCleint"`,
-		"?ready=1&name=": `""`,
-	} {
-		w := get(h, "/health/circuits"+query)
-		equal(t, w.Code, 400)
-		equal(t, strings.TrimSpace(w.Body.String()), name+" is not critical, so a check of it would never fail: name what circuithttp.Critical names")
-	}
-	health(t, h, "?ready=1&name=PaymentClient", 200)
-	health(t, h, "?name=PaymentClient.Refund", 200)
-}
-
 // One that is misspelt would be a check that never fails.
 func TestUnknownParameterIsRefused(t *testing.T) {
-	h := circuithttp.Handler(new(cb.Registry))
+	h := circuithttp.Handler(new(cb.Registry), circuithttp.Critical("Ledger", "PaymentClient.Charge"))
 	for query, says := range map[string]string{
 		"?redy=1":          "unknown parameter redy: there are name and ready",
 		"?ready=0":         "write ready=1",
 		"?ready":           "write ready=1",
 		"?ready=1&ready=1": "write ready=1",
+
+		"?ready=1&name=Ledger.Post&name=Legder": "Legder is nothing critical: the critical circuits are Ledger, PaymentClient.Charge",
+		"?ready=1&name=PaymentClient.Refund":    "PaymentClient.Refund is nothing critical: the critical circuits are Ledger, PaymentClient.Charge",
 	} {
 		w := get(h, "/health/circuits"+query)
 		equal(t, w.Code, 400)
