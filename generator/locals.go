@@ -14,6 +14,7 @@ type localNames struct {
 	results  []string // of a guarded method
 	cause    string   // why the fallback is asked; without a fallback there is none
 	fallback string
+	guard    string // of the key; empty if it needs no variable
 }
 
 func locals(i *iface, m *method, n *generatedNames) *localNames {
@@ -30,6 +31,9 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 	if m.fallback != nil {
 		l.cause = taken.take("cause")
 		l.fallback = taken.take("fallback")
+	}
+	if m.needsGuard() {
+		l.guard = taken.take("guard")
 	}
 	l.receiver = taken.take("c")
 	return l

@@ -78,6 +78,7 @@ type method struct {
 
 	classification classification
 	fallback       *fallbackUse // nil if there is none
+	key            *keyUse      // nil if all calls have the same guard
 }
 
 // A reason is why a method is not guarded.

@@ -228,7 +228,10 @@ func neededPackages(i *iface) map[string]string {
 	for _, m := range i.methods {
 		foreignPackages(m.signature(), i.home, needed)
 		maps.Copy(needed, m.bodyPackages())
-		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 {
+		if m.key != nil {
+			foreignPackages(m.key.of, i.home, needed)
+		}
+		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 || m.policy.Key.Idle != 0 {
 			needed["time"] = "time"
 		}
 	}

@@ -86,6 +86,10 @@ func (r *resolver) resolve(m *method, places []directives) {
 	if m.policy == (cb.Policy{}) {
 		m.unguarded = isOff
 		r.reportNoEffect(m)
+		return
+	}
+	if k := m.applied.verb(byKey.name); k != nil {
+		m.policy.Key = k.policy.Key
 	}
 }
 
@@ -97,6 +101,7 @@ func (r *resolver) readCode() {
 			l := locals(r.iface, m, n)
 			r.classify(m, l)
 			r.findFallback(m, l)
+			r.findKey(m, l)
 		}
 	}
 	r.checkFallbackName()

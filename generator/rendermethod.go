@@ -37,8 +37,8 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 		refusal = l.err()
 	}
 	body := []jen.Code{
-		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").
-			Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Begin").Call(r.context(m, l)),
+		r.findGuard(m, l),
+		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").Add(r.guard(m, l)).Dot("Begin").Call(r.context(m, l)),
 	}
 	body = append(body, r.refused(m, l)...)
 	return append(body,

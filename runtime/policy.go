@@ -142,7 +142,7 @@ type Key struct {
 }
 
 func (k Key) withDefaults() Key {
-	return Key{cmp.Or(k.Max, 10_000), cmp.Or(k.Idle, 10*time.Minute)}
+	return Key{cmp.Or(k.Max, DefaultMaxKeys), cmp.Or(k.Idle, DefaultKeyIdle)}
 }
 
 // A Window is what a rate looks at: the last so many calls, or those that returned within
@@ -174,6 +174,10 @@ func (w Window) String() string {
 const (
 	// DefaultJitter is what a directive gets that does not name one.
 	DefaultJitter = 20 * Percent
+
+	// DefaultMaxKeys and DefaultKeyIdle are the policy of keys that says nothing else.
+	DefaultMaxKeys = 10_000
+	DefaultKeyIdle = 10 * time.Minute
 
 	defaultAttempts = 3
 	maxWindowCalls  = 1_000_000
