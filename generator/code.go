@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/cbgen/cbgen/internal/spelling"
@@ -44,6 +45,9 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
 		return nil, &codeError{text.after(min(list[0].Pos.Offset, len(text.text))), list[0].Msg}
 	}
+	if hidden := c.unexported(); hidden != nil {
+		return nil, &codeError{text.after(c.offset(hidden.Pos())), hidden.Name + " is not exported by its package"}
+	}
 	err = types.CheckExpr(c.fset, s.pkg, anywhere, c.expr, c.info)
 	if e, ok := errors.AsType[types.Error](err); ok {
 		message, _, _ := strings.Cut(e.Msg, "\n")
@@ -53,6 +57,23 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 		return nil, &codeError{text.pos, c.whyInvalid()}
 	}
 	return c, nil
+}
+
+// unexported is a name that another package keeps to itself, nil if there is none. The type checker
+// says so in other words where it knows no more of that package than what it exports.
+func (c *code) unexported() (hidden *ast.Ident) {
+	scope := c.pkg.Scope().Innermost(anywhere)
+	ast.Inspect(c.expr, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok && !selector.Sel.IsExported() {
+			if x, ok := selector.X.(*ast.Ident); ok {
+				if _, isPackage := lookup(scope, x.Name).(*types.PkgName); isPackage && hidden == nil {
+					hidden = selector.Sel
+				}
+			}
+		}
+		return true
+	})
+	return hidden
 }
 
 // whyInvalid is why the expression has no type although the type checker finds no fault: a
@@ -84,7 +105,7 @@ func (c *code) hint(message string) string {
 	case !ok:
 		return ""
 	case isQualified && isImported:
-		return spelling.Hint(selected, imported.Imported().Scope().Names())
+		return spelling.Hint(selected, slices.DeleteFunc(imported.Imported().Scope().Names(), isUnexported))
 	case strings.Contains(c.text, name+"."):
 		return ": import its package, with _ before the path if only directives use it"
 	}
@@ -97,6 +118,8 @@ func (c *code) hint(message string) string {
 	}
 	return spelling.Hint(name, candidates)
 }
+
+func isUnexported(name string) bool { return !token.IsExported(name) }
 
 func lookup(scope *types.Scope, name string) types.Object {
 	for ; scope != nil; scope = scope.Parent() {

@@ -47,7 +47,7 @@ type flow struct{ calls, failures, rejected uint32 }
 
 func flowOf(t *cb.Totals) flow {
 	return flow{
-		calls:    uint32(t.Successes + t.Failures + t.Cancelled),
+		calls:    uint32(t.Successes + t.Failures + t.Ignored + t.Cancelled),
 		failures: uint32(t.Failures),
 		rejected: uint32(t.RejectedOpen + t.RejectedFull),
 	}

@@ -39,7 +39,7 @@ func byName(a, b *entry) int {
 
 func (e *entry) calls() uint64 {
 	t := &e.snapshot.Totals
-	return t.Successes + t.Failures + t.Cancelled + t.RejectedOpen + t.RejectedFull
+	return t.Successes + t.Failures + t.Ignored + t.Cancelled + t.RejectedOpen + t.RejectedFull
 }
 
 func worst(a, b *entry) int {
