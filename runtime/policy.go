@@ -28,7 +28,8 @@ type Policy struct {
 	Breaker  Breaker
 	Bulkhead Bulkhead
 	Retry    Retry
-	Key      Key // of a method that has a guard for each key
+	Key      Key    // of a method that has a guard for each key
+	Stream   Stream // of a method whose calls last until their consumer is done
 
 	// Timeout is how long the context of a call lasts. Zero leaves it to the caller.
 	Timeout time.Duration
@@ -141,6 +142,13 @@ type Key struct {
 	Idle time.Duration
 }
 
+// Stream is the policy of a method that streams.
+type Stream struct {
+	// Idle is how long a consumer may take nothing. After that the stream counts as abandoned,
+	// and its slot is free. Zero is no limit.
+	Idle time.Duration
+}
+
 func (k Key) withDefaults() Key {
 	return Key{cmp.Or(k.Max, DefaultMaxKeys), cmp.Or(k.Idle, DefaultKeyIdle)}
 }
@@ -249,7 +257,7 @@ func (p Policy) Validate() error {
 	if p.Off && p.WithDefaults() != (Policy{}) {
 		return &PolicyError{off, "", "the policy guards nothing, and has a breaker or a bulkhead: leave one of them out"}
 	}
-	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.validateTimeout(), p.Retry.validate(), p.Key.validate())
+	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.validateTimeout(), p.Retry.validate(), p.Key.validate(), p.Stream.validate())
 }
 
 func (b Breaker) validate() error {
@@ -348,6 +356,16 @@ func (k Key) validate() error {
 	refuse(k.Idle < 0, "idle", "must be longer than 0s")
 	refuse(k.Idle > maxDuration, "idle", tooLong)
 	return errors.Join(errs...)
+}
+
+func (s Stream) validate() error {
+	switch {
+	case s.Idle < 0:
+		return &PolicyError{"stream", "idle", "must be longer than 0s"}
+	case s.Idle > maxDuration:
+		return &PolicyError{"stream", "idle", tooLong}
+	}
+	return nil
 }
 
 // openWait is how long the breaker stays open the k-th time in a row.
