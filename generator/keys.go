@@ -126,12 +126,15 @@ var byKey = verb{
 	required: "expression",
 }
 
+// stream lets a call last until the consumer of what it returns is done.
+var stream = verb{name: "stream", keys: keysOf("stream")}
+
 var skip = verb{name: "skip"}
 
 // only says of an interface, and not of its methods, that it is to be used guarded.
 var only = verb{name: "only", word: "guarded"}
 
-var verbs = []*verb{&breaker, &bulkhead, &ignore, &success, &failure, &fallback, &byKey, &skip, &only}
+var verbs = []*verb{&breaker, &bulkhead, &ignore, &success, &failure, &fallback, &byKey, &stream, &skip, &only}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {

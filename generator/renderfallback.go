@@ -76,12 +76,17 @@ var closer = types.NewInterfaceType([]*types.Func{newMethod("Close", nil, errorT
 
 // askInstead is return c.chargeInstead(ctx, req, cause).
 func (r *renderer) askInstead(m *method, l *localNames, cause jen.Code) []jen.Code {
-	args := slices.Concat(l.guardArgument(m), ids(l.params), []jen.Code{cause})
-	call := jen.Id(l.receiver).Dot(r.names.instead[m.name()]).Call(args...)
+	call := r.insteadCall(m, l, cause)
 	if len(l.results) == 0 {
 		return []jen.Code{call, jen.Return()}
 	}
 	return []jen.Code{jen.Return(call)}
+}
+
+// insteadCall is c.chargeInstead(ctx, req, cause).
+func (r *renderer) insteadCall(m *method, l *localNames, cause jen.Code) *jen.Statement {
+	args := slices.Concat(l.guardArgument(m), ids(l.params), []jen.Code{cause})
+	return jen.Id(l.receiver).Dot(r.names.instead[m.name()]).Call(args...)
 }
 
 // instead is the method that asks the fallback:

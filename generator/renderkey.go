@@ -17,11 +17,14 @@ func (r *renderer) guardType(m *method) *jen.Statement {
 // newGuard is client.Guard("Charge", policies.Charge), or cb.NewKeyed[string](client, "Charge",
 // policies.Charge).
 func (r *renderer) newGuard(m *method, client, policies string) jen.Code {
-	policy := jen.Id(policies).Dot(r.names.policyFields[m.name()])
-	if m.key == nil {
-		return jen.Id(client).Dot("Guard").Call(jen.Lit(m.name()), policy)
+	args := []jen.Code{jen.Lit(m.name()), jen.Id(policies).Dot(r.names.policyFields[m.name()])}
+	if m.stream != nil {
+		args = append(args, r.runtime("Streamed"))
 	}
-	return r.runtime("NewKeyed").Types(r.types.code(m.key.of)).Call(jen.Id(client), jen.Lit(m.name()), policy)
+	if m.key == nil {
+		return jen.Id(client).Dot("Guard").Call(args...)
+	}
+	return r.runtime("NewKeyed").Types(r.types.code(m.key.of)).Call(append([]jen.Code{jen.Id(client)}, args...)...)
 }
 
 // findGuard is what stands before a call to find the guard of its key, nothing where the guard

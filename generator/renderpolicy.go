@@ -33,6 +33,9 @@ func (r *renderer) policy(p cb.Policy) jen.Code {
 		f.add(p.Key.Idle != 0, "Idle", r.duration(p.Key.Idle))
 		parts = append(parts, jen.Id("Key").Op(":").Add(r.runtime("Key")).Values(f...))
 	}
+	if p.Stream != (cb.Stream{}) {
+		parts = append(parts, jen.Id("Stream").Op(":").Add(r.runtime("Stream")).Values(jen.Id("Idle").Op(":").Add(r.duration(p.Stream.Idle))))
+	}
 	return r.runtime("Policy").Custom(multiline, parts...)
 }
 
