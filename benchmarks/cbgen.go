@@ -19,6 +19,7 @@ var (
 	cbgenConsecutiveBulkhead = generated(guarded.NewGuardedConsecutiveBulkhead)
 	cbgenCallsBulkhead       = generated(guarded.NewGuardedCallsBulkhead)
 	cbgenSecondsBulkhead     = generated(guarded.NewGuardedSecondsBulkhead)
+	cbgenKeyed               = generated(guarded.NewGuardedKeyed)
 )
 
 // generated makes a contender of a generated constructor, whose interface I is Client by

@@ -21,6 +21,10 @@ func (r *resolver) findFallback(m *method, l *localNames) {
 		return
 	}
 	use := &fallbackUse{onFailure: d.arguments["on"].text == "failure"}
+	if why := m.noSecondAnswer(); use.onFailure && why != "" {
+		r.add(d.keyPos("on"), "%son=failure comes too late for %s: %s; write on=rejected", r.inMethod(m, d), m.name(), why)
+		return
+	}
 	if use.onFailure && !m.reportsErrors() && !m.classification.failsWithoutError() && r.isOwn(m, d) && !m.applied.isWrong() {
 		r.add(d.keyPos("on"), "on=failure has no effect: %s has no error result, and no failure says which results are failures", m.name())
 	}

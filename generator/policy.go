@@ -60,16 +60,18 @@ func (r *resolver) resolve(m *method, places []directives) {
 		m.applied, m.unguarded = own, isSkipped
 		return
 	}
-	if answers := nearestVerb(fallback.name, places); !m.reportsErrors() && (answers == nil || answers.off.IsValid()) {
+	r.findStream(m, nearestVerb(stream.name, places))
+	if answers := nearestVerb(fallback.name, places); !m.reportsRejections() && (answers == nil || answers.off.IsValid()) {
 		m.unguarded = noError
 		if m.misplacesErrors() {
 			m.unguarded = misplacedError
 		}
 		r.reportNeverApplies(m, own)
+		m.stream = nil
 		return
 	}
 	for _, v := range verbs {
-		if v == &only {
+		if v == &only || v == &stream && m.stream == nil {
 			continue
 		}
 		if applies := nearestVerb(v.name, places); applies != nil {
@@ -84,8 +86,15 @@ func (r *resolver) resolve(m *method, places []directives) {
 		m.policy.Bulkhead = b.policy.Bulkhead
 	}
 	if m.policy == (cb.Policy{}) {
-		m.unguarded = isOff
+		m.unguarded, m.stream = isOff, nil
 		r.reportNoEffect(m)
+		return
+	}
+	if k := m.applied.verb(byKey.name); k != nil {
+		m.policy.Key = k.policy.Key
+	}
+	if m.stream != nil {
+		m.policy.Stream = m.stream.policy(m.applied.verb(stream.name))
 	}
 }
 
@@ -97,6 +106,7 @@ func (r *resolver) readCode() {
 			l := locals(r.iface, m, n)
 			r.classify(m, l)
 			r.findFallback(m, l)
+			r.findKey(m, l)
 		}
 	}
 	r.checkFallbackName()
@@ -128,6 +138,7 @@ func (r *resolver) reportNeverApplies(m *method, own directives) {
 	for _, o := range own {
 		switch {
 		case o.off.IsValid():
+		case o.verb == &stream && m.stream == nil: // this has been reported
 		case m.misplacesErrors():
 			r.add(o.pos, "the error of %s is not its last result, so a rejection could not be reported: "+
 				"remove the policy, add a fallback, or put the error last", m.name())

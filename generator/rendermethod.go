@@ -14,10 +14,22 @@ func (r *renderer) method(m *method) jen.Code {
 	l := locals(r.iface, m, r.names)
 	code := r.methodDoc(m).Add(r.receiver(l.receiver)).Id(m.name())
 	if m.guarded() {
-		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.guardedBody(m, l)...).Line()
+		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.bodyOf(m, l)...).Line().Add(r.streamType(m, l))
 		return code.Add(r.instead(m, l))
 	}
 	return code.Add(r.types.namedSignature(m.signature(), l.params, resultNames(m))).Block(r.plainBody(m, l)).Line()
+}
+
+// bodyOf is the body of a guarded method.
+func (r *renderer) bodyOf(m *method, l *localNames) []jen.Code {
+	switch {
+	case m.isLazy():
+		return r.lazyBody(m, l)
+	case m.stream != nil:
+		return r.streamBody(m, l)
+	default:
+		return r.guardedBody(m, l)
+	}
 }
 
 // guardedBody asks the guard, makes the call, and says how it went:
@@ -37,8 +49,8 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 		refusal = l.err()
 	}
 	body := []jen.Code{
-		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").
-			Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Begin").Call(r.context(m, l)),
+		r.findGuard(m, l),
+		r.begin(m, l, "Begin", refusal),
 	}
 	body = append(body, r.refused(m, l)...)
 	return append(body,
@@ -48,6 +60,11 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 		r.failed(m, l),
 		returned(l.results),
 	)
+}
+
+// begin is call, err := c.charge.Begin(ctx).
+func (r *renderer) begin(m *method, l *localNames, how, refusal string) jen.Code {
+	return jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").Add(r.guard(m, l)).Dot(how).Call(r.context(m, l))
 }
 
 // refused is what becomes of a call that is not admitted:
