@@ -14,6 +14,10 @@ type localNames struct {
 	results  []string // of a guarded method
 	cause    string   // why the fallback is asked; without a fallback there is none
 	fallback string
+	attempts string // of a method that is retried
+	again    string // whether there is to be another
+	body     string // of the request that is made again
+	bodyErr  string // why there is none
 }
 
 func locals(i *iface, m *method, n *generatedNames) *localNames {
@@ -30,6 +34,10 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 	if m.fallback != nil {
 		l.cause = taken.take("cause")
 		l.fallback = taken.take("fallback")
+	}
+	if m.isRetried() {
+		l.attempts, l.again = taken.take("attempts"), taken.take("again")
+		l.body, l.bodyErr = taken.take("body"), taken.take("bodyErr")
 	}
 	l.receiver = taken.take("c")
 	return l
@@ -106,5 +114,5 @@ func (m *method) usedNames(n *generatedNames) scope {
 
 // usesRuntime reports whether the body of the method names the runtime.
 func (m *method) usesRuntime() bool {
-	return m.classification.has(hasType) || m.fallback != nil && m.fallback.onFailure
+	return m.classification.has(hasType) || m.fallback != nil && m.fallback.onFailure && !m.isTimed() || m.isRetried()
 }

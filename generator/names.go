@@ -24,6 +24,7 @@ type generatedNames struct {
 	fallback     string            // the field with the fallback, if the constructor takes one
 	fields       map[string]string // by method: the field with its guard
 	instead      map[string]string // by method: the one that asks its fallback
+	once         map[string]string // by method: the one that makes an attempt
 	policyFields map[string]string // by method: the field with its policy
 	imports      map[string]string // by path: the name of the package in the file
 	packages     map[string]string // by path: what the package calls itself
@@ -100,6 +101,12 @@ func (n *generatedNames) nameMembers(i *iface) {
 	for _, m := range i.methods {
 		if m.fallback != nil {
 			n.instead[m.name()] = taken.take(lowerFirst(m.name()) + "Instead")
+		}
+	}
+	n.once = make(map[string]string)
+	for _, m := range i.methods {
+		if m.isRetried() {
+			n.once[m.name()] = taken.take(lowerFirst(m.name()) + "Once")
 		}
 	}
 }
@@ -228,7 +235,7 @@ func neededPackages(i *iface) map[string]string {
 	for _, m := range i.methods {
 		foreignPackages(m.signature(), i.home, needed)
 		maps.Copy(needed, m.bodyPackages())
-		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 {
+		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 || m.isTimed() || m.isRetried() {
 			needed["time"] = "time"
 		}
 	}
@@ -245,7 +252,7 @@ func (m *method) bodyPackages() map[string]string {
 	if m.needsContext() {
 		needed["context"] = "context"
 	}
-	if m.classification.has(isError) {
+	if m.classification.has(isError) || has(m.retryIf, isError) {
 		needed["errors"] = "errors"
 	}
 	if m.usesRuntime() {

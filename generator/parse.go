@@ -96,6 +96,10 @@ func (p *directiveParser) argument(args []word) int {
 	}
 	name, value, ok := strings.Cut(arg.text, "=")
 	if !ok && p.verb.bare != nil && p.verb.bare.kind == ofPolicy {
+		if len(args) > 1 && p.isUnit(p.verb.bare, arg.text, args[1].text) {
+			p.fail(arg.pos, "write %s %s%s without spaces", p.verb.name, arg.text, args[1].text)
+			return 2
+		}
 		p.assignBare(arg)
 		return 1
 	}

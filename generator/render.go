@@ -199,8 +199,8 @@ func (r *renderer) constructor() jen.Code {
 			g.Id(r.names.fallback).Op(":").Id(fallback)
 		}
 		for i, m := range r.guardedMethods() {
-			field := jen.Id(r.names.fields[m.name()]).Op(":").Id(client).Dot("Guard").Call(
-				jen.Lit(m.name()), jen.Id(policies).Dot(r.names.policyFields[m.name()]))
+			args := append([]jen.Code{jen.Lit(m.name()), jen.Id(policies).Dot(r.names.policyFields[m.name()])}, r.abilities(m)...)
+			field := jen.Id(r.names.fields[m.name()]).Op(":").Id(client).Dot("Guard").Call(args...)
 			if i == 0 {
 				field = jen.Line().Add(field)
 			}

@@ -13,6 +13,10 @@ import (
 func (r *renderer) method(m *method) jen.Code {
 	l := locals(r.iface, m, r.names)
 	code := r.methodDoc(m).Add(r.receiver(l.receiver)).Id(m.name())
+	if m.isRetried() {
+		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.retriedBody(m, l)...).Line()
+		return code.Add(r.once(m, l)).Add(r.instead(m, l))
+	}
 	if m.guarded() {
 		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.guardedBody(m, l)...).Line()
 		return code.Add(r.instead(m, l))
@@ -38,7 +42,7 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 	}
 	body := []jen.Code{
 		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").
-			Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Begin").Call(r.context(m, l)),
+			Add(r.begin(m, l)),
 	}
 	body = append(body, r.refused(m, l)...)
 	return append(body,
@@ -118,11 +122,18 @@ func (r *renderer) plainBody(m *method, l *localNames) jen.Code {
 
 // nextCall is c.next.Charge(ctx, req).
 func (r *renderer) nextCall(m *method, l *localNames) jen.Code {
+	args := passedOn(m, l)
+	r.passDeadline(m, l, args)
+	return jen.Id(l.receiver).Dot(r.names.next).Dot(m.name()).Call(args...)
+}
+
+// passedOn are the parameters as arguments for another function that has them.
+func passedOn(m *method, l *localNames) []jen.Code {
 	args := ids(l.params)
 	if m.signature().Variadic() {
 		args[len(args)-1] = jen.Id(l.params[len(args)-1]).Op("...")
 	}
-	return jen.Id(l.receiver).Dot(r.names.next).Dot(m.name()).Call(args...)
+	return args
 }
 
 func ids(names []string) []jen.Code {
