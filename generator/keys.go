@@ -148,7 +148,7 @@ var skip = verb{name: "skip"}
 // only says of an interface, and not of its methods, that it is to be used guarded.
 var only = verb{name: "only", word: "guarded"}
 
-var verbs = []*verb{&breaker, &bulkhead, &timeout, &retry, &idempotent, &retryIf, &ignore, &success, &failure, &fallback, &skip, &only}
+var verbs = []*verb{&breaker, &bulkhead, &timeout, &retry, &idempotent, &ignore, &success, &failure, &retryIf, &fallback, &skip, &only}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {

@@ -136,15 +136,24 @@ func (m *method) looksAtCall() bool {
 	return len(m.retryIf) == 0 || m.fallback != nil || m.isTimed() && slices.ContainsFunc(m.retryIf, match.isTimeout)
 }
 
-// afterAttempts asks the fallback, if it answers for what the last attempt has come to.
+// afterAttempts asks the fallback, if it answers for what the last attempt has come to:
+//
+//	if call.Rejected() || call.Failed() {
+//		return c.getInstead(ctx, id, err)
+//	}
+//	return r0, err
 func (r *renderer) afterAttempts(m *method, l *localNames) []jen.Code {
-	var refused jen.Code
-	if m.reportsErrors() {
-		refused = jen.If(jen.Id(l.call).Dot("Rejected").Call()).Block(r.askInstead(m, l, jen.Id(l.err()))...)
-	} else {
-		refused = jen.If(jen.Id(l.cause).Op("!=").Nil()).Block(r.askInstead(m, l, jen.Id(l.cause))...)
+	rejected := jen.Id(l.call).Dot("Rejected").Call()
+	switch {
+	case !m.reportsErrors():
+		refused := jen.If(jen.Id(l.cause).Op("!=").Nil()).Block(r.askInstead(m, l, jen.Id(l.cause))...)
+		return []jen.Code{refused, r.failed(m, l), returned(l.results)}
+	case m.fallback.onFailure && !m.failsWithoutError():
+		rejected.Op("||").Id(l.call).Dot("Failed").Call()
+		return []jen.Code{jen.If(rejected).Block(r.askInstead(m, l, jen.Id(l.err()))...), returned(l.results)}
+	default:
+		return []jen.Code{jen.If(rejected).Block(r.askInstead(m, l, jen.Id(l.err()))...), r.failed(m, l), returned(l.results)}
 	}
-	return []jen.Code{refused, r.failed(m, l), returned(l.results)}
 }
 
 // callType is the type of what the guard begins.

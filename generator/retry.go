@@ -37,7 +37,7 @@ func (r *resolver) checkRetry(m *method) {
 	}
 	for i, v := range slices.Collect(m.signature().Params().Variables()) {
 		if i != m.contextParam() && isReadOnce(v.Type()) {
-			report("a retry of %s would find nothing more to read in its %s: take a []byte or a function that opens it, or %s",
+			report("a retry of %s would find nothing more to read in its %s: take all of it at once, or a function that opens it, or %s",
 				m.name(), r.typeString(v.Type()), remove)
 		}
 	}

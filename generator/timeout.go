@@ -55,8 +55,12 @@ func (r *resolver) checkTimeout(m *method) {
 		off = ", or write timeout off for it"
 	}
 	if !m.takesDeadline() {
-		r.add(d.pos, "%stimeout is a deadline on the context of a call, and %s has none: "+
-			"add a parameter of type context.Context, or a *http.Request%s", r.inMethod(m, d), m.name(), off)
+		has, orRequest := "none", ", or a *http.Request"
+		if i := m.contextParam(); i >= 0 {
+			has, orRequest = "only a "+r.typeString(m.signature().Params().At(i).Type()), ""
+		}
+		r.add(d.pos, "%stimeout is a deadline on the context of a call, and %s has %s: "+
+			"add a parameter of type context.Context%s%s", r.inMethod(m, d), m.name(), has, orRequest, off)
 	}
 	for v := range m.signature().Results().Variables() {
 		switch {
