@@ -79,10 +79,20 @@ func (c *code) unexported() (hidden *ast.Ident) {
 // whyInvalid is why the expression has no type although the type checker finds no fault: a
 // package that it names could not be imported, or does not compile.
 func (c *code) whyInvalid() string {
-	for _, object := range c.info.Uses {
-		if imported, ok := object.(*types.PkgName); ok {
-			return c.blame(imported.Imported())
+	var culprit *types.Package
+	ast.Inspect(c.expr, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok && culprit == nil {
+			x, _ := selector.X.(*ast.Ident)
+			imported, isPackage := c.info.Uses[x].(*types.PkgName)
+			object := c.info.Uses[selector.Sel]
+			if isPackage && (object == nil || hasInvalid(object.Type(), c.pkg)) {
+				culprit = imported.Imported()
+			}
 		}
+		return true
+	})
+	if culprit != nil {
+		return c.blame(culprit)
 	}
 	return c.text + " does not compile: make it compile first"
 }

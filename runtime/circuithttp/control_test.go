@@ -97,3 +97,16 @@ func TestControlRefusesWhatItDoesNotKnow(t *testing.T) {
 	equal(t, w.Code, 400)
 	equal(t, g.State(), cb.Closed)
 }
+
+func TestControlBoundsTheFormAlsoForTheAuthorizer(t *testing.T) {
+	registry := new(cb.Registry)
+	h := circuithttp.Handler(registry, circuithttp.Control(func(r *http.Request) bool { return r.PostFormValue("token") == "secret" }))
+	g := client(registry, "C").Guard("M", breaker)
+	form := change(g, "force_open")
+	form.Set("token", "secret")
+	form.Set("padding", strings.Repeat("x", 1<<20))
+	equal(t, post(h, form).Code, 403)
+	equal(t, g.State(), cb.Closed)
+	form.Del("padding")
+	equal(t, post(h, form).Code, 204)
+}

@@ -44,6 +44,16 @@ func TestPageLoadsNothingFromElsewhere(t *testing.T) {
 	equal(t, err, nil)
 }
 
+func TestNothingThatIsServedMayBeFramed(t *testing.T) {
+	h := circuithttp.Handler(new(cb.Registry), circuithttp.Control(anybody))
+	for _, path := range []string{"/debug/circuits", "/debug/circuits/", "/debug/circuits/page.html", "/debug/circuits/icon.svg",
+		"/health/circuits", "/debug/circuits/nothing", "/elsewhere"} {
+		if policy := get(h, path).Header().Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'none'") {
+			t.Errorf("%s: %q", path, policy)
+		}
+	}
+}
+
 // Whatever the page refers to must be there, relative to where the page is.
 func TestPageFindsItsFilesAlsoBehindAPrefix(t *testing.T) {
 	for _, prefix := range []string{"", "/admin/a"} {

@@ -219,18 +219,20 @@ func TestCriticalNameThatNoCircuitHasIsNotReady(t *testing.T) {
 	post := client(registry, "Ledger").Guard("Post", breaker)
 	r := health(t, h, "?ready=1", 503)
 	equal(t, r.NotReady[0].Name+" "+r.NotReady[0].Reason, "Legder unknown")
-	health(t, h, "?ready=1&name=Ledger", 200)
 	equal(t, post.State(), cb.Closed)
 }
 
 // One that is misspelt would be a check that never fails.
 func TestUnknownParameterIsRefused(t *testing.T) {
-	h := circuithttp.Handler(new(cb.Registry))
+	h := circuithttp.Handler(new(cb.Registry), circuithttp.Critical("Ledger", "PaymentClient.Charge"))
 	for query, says := range map[string]string{
 		"?redy=1":          "unknown parameter redy: there are name and ready",
 		"?ready=0":         "write ready=1",
 		"?ready":           "write ready=1",
 		"?ready=1&ready=1": "write ready=1",
+
+		"?ready=1&name=Ledger.Post&name=Legder": "Legder is nothing critical: the critical circuits are Ledger, PaymentClient.Charge",
+		"?ready=1&name=PaymentClient.Refund":    "PaymentClient.Refund is nothing critical: the critical circuits are Ledger, PaymentClient.Charge",
 	} {
 		w := get(h, "/health/circuits"+query)
 		equal(t, w.Code, 400)

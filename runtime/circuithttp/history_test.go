@@ -68,7 +68,7 @@ func TestHistoryHoldsTenMinutes(t *testing.T) {
 		if len(got.Calls) != steps || got.Calls[0] != 1 || got.Calls[steps-1] != 1 {
 			t.Error(got.Calls)
 		}
-		if got.End != time.Now().Add(-step/2).UnixMilli() || got.Total != [3]uint32{3 * steps, 0, 0} {
+		if got.End != time.Now().Add(-step/2).UnixMilli() || got.Total != [3]uint64{3 * steps, 0, 0} {
 			t.Error(got.End, got.Total)
 		}
 	})
@@ -136,8 +136,17 @@ func TestRecordOfAGuardThatIsGoneIsDropped(t *testing.T) {
 	})
 }
 
-func TestTotalsThatBeginAnewAreNoGiantStep(t *testing.T) {
-	if got := (flow{calls: 4}).since(flow{calls: 1<<32 - 1}); got != (flow{calls: 5}) {
+// The page subtracts the total of a timeline from those of the circuit, which are as large as
+// they are.
+func TestTotalOfATimelineIsThatOfTheCircuit(t *testing.T) {
+	h := keepHistory(new(cb.Registry))
+	totals := cb.Totals{Successes: 1 << 33, Failures: 1 << 34, RejectedOpen: 1 << 35}
+	h.record(7).take(h.taken, sumsOf(&totals))
+	totals.Successes += 3
+	h.record(7).take(h.taken+1, sumsOf(&totals))
+	h.taken++
+	got := h.timeline(7)
+	if got.Total != [3]uint64{1<<33 + 1<<34 + 3, 1 << 34, 1 << 35} || got.Calls[0] != 3 {
 		t.Error(got)
 	}
 }
