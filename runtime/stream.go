@@ -35,6 +35,8 @@ type StreamCall struct {
 
 	keptAt instant
 
+	trial, good bool // ended is asked what it would say
+
 	mu    sync.Mutex
 	timer *time.Timer // of idle
 	stop  func() bool // no longer look at the context
@@ -54,16 +56,16 @@ func (g *Guard) BeginStream(ctx context.Context) (*StreamCall, error) {
 func (c *StreamCall) Context() context.Context { return c.call.Context() }
 
 // Return is [Call.Return].
-func (c *StreamCall) Return(err error) { c.finish(err, c.call.Return) }
+func (c *StreamCall) Return(err error) { c.finish(err, c.call.Return, err == nil) }
 
 // Ignore is [Call.Ignore].
-func (c *StreamCall) Ignore(err error) { c.finish(err, c.call.Ignore) }
+func (c *StreamCall) Ignore(err error) { c.finish(err, c.call.Ignore, false) }
 
 // Succeed is [Call.Succeed].
-func (c *StreamCall) Succeed(err error) { c.finish(err, c.call.Succeed) }
+func (c *StreamCall) Succeed(err error) { c.finish(err, c.call.Succeed, true) }
 
 // Fail is [Call.Fail].
-func (c *StreamCall) Fail(err error) { c.finish(err, c.call.Fail) }
+func (c *StreamCall) Fail(err error) { c.finish(err, c.call.Fail, false) }
 
 // Failed is [Call.Failed], for a call that has not been handed to a consumer.
 func (c *StreamCall) Failed() bool { return c.call.Failed() }
@@ -84,10 +86,14 @@ func (c *StreamCall) End() {
 
 // fall ends the call by a panic of the dependency.
 func (c *StreamCall) fall() {
-	c.finish(nil, func(error) { c.call.End() })
+	c.finish(nil, func(error) { c.call.End() }, false)
 }
 
-func (c *StreamCall) finish(err error, as func(error)) {
+func (c *StreamCall) finish(err error, as func(error), good bool) {
+	if c.trial {
+		c.good = good
+		return
+	}
 	if !c.over.CompareAndSwap(false, true) {
 		return
 	}
@@ -123,12 +129,47 @@ func (c *StreamCall) collect() {
 	}
 }
 
-// arrived says that what the dependency has to do at once is done: from now on the call is not
-// slow, if it has not been so far.
-func (c *StreamCall) arrived() {
-	if call := &c.call.call; call.start != 0 && call.ticket().onTime() {
-		call.start = 0
+// arrived says that what the dependency has to do at once is done, with that error or nil: from
+// now on the call is not slow, if it has not been so far. A probe has its answer then: a breaker
+// that waited for the end of streams would stay half-open for as long as they last.
+func (c *StreamCall) arrived(err error, ended func(error)) {
+	call := &c.call.call
+	if call.cell == none {
+		return
 	}
+	t, b := call.ticket(), call.cell.lane.guard.breaker
+	if gen := t.cell.lane.generation; gen != nil && !gen.admits && c.wouldSucceed(err, ended) {
+		t = b.settleEarly(t)
+	}
+	if t.start != 0 && t.onTime() {
+		t.start = 0
+	}
+	call.cell, call.start = t.cell, t.start
+}
+
+// wouldSucceed reports whether the call would be a success if it ended now.
+func (c *StreamCall) wouldSucceed(err error, ended func(error)) bool {
+	c.trial = true
+	defer func() { c.trial = false }()
+	ended(err)
+	return c.good
+}
+
+// settleEarly settles a probe with a success, and is a ticket for the rest of its stream, which
+// the totals count and which has no other influence.
+func (b *breaker) settleEarly(t ticket) ticket {
+	at := b.lock()
+	defer b.unlock(at)
+
+	lane := t.cell.lane
+	if b.state != HalfOpen || lane.generation.number != b.current.Load().number || lane.bulkhead != lane.guard.bulkhead {
+		return t
+	}
+	slow := t.slow(at)
+	t.returned()
+	lane.guard.totals.Probes++
+	b.settleProbe(at, success, slow)
+	return ticket{cell: lane.guard.observedLane().own()}
 }
 
 // rest says that it is the consumer's turn, and take that he wants more.
@@ -172,7 +213,7 @@ type Consumer struct {
 // call Return or what else there is.
 func (c *StreamCall) Consumer(ended func(error)) *Consumer {
 	c.kept = true
-	c.arrived()
+	c.arrived(nil, ended)
 	c.keptAt = now()
 	consumer := &Consumer{c, ended}
 	runtime.AddCleanup(consumer, (*StreamCall).collect, c)

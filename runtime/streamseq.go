@@ -59,7 +59,7 @@ type loop struct {
 
 func (l *loop) enterBody(err error) {
 	if !l.arrived {
-		l.call.arrived()
+		l.call.arrived(err, l.ended)
 	}
 	l.arrived, l.inBody, l.last = true, true, err
 	l.call.rest()

@@ -623,3 +623,66 @@ func (flaky) Events(context.Context) iter.Seq2[int, error] {
 		_ = yield(1, nil) && yield(0, errors.New("one is missing")) && yield(3, nil)
 	}
 }
+
+// trip opens the breaker of a stream's guard, by its panic.
+func trip(t *testing.T, s stream, f *GuardedFeed, next *source) {
+	next.panics = true
+	take, _, err := s.open(t.Context(), f)
+	require.NoError(t, err)
+	require.Panics(t, func() { take(all) })
+	next.panics = false
+	require.Equal(t, cb.Open, s.guard(f).Snapshot().State)
+}
+
+func TestProbeThatStreamsHasItsAnswerWhenItBegins(t *testing.T) {
+	eachStream(t, func(t *testing.T, s stream) {
+		next := &source{status: 200}
+		f := newFeed(next)
+		if s.lazy {
+			return // see below
+		}
+		trip(t, s, f, next)
+		time.Sleep(10 * time.Second)
+		take, leave, err := s.open(t.Context(), f)
+		require.NoError(t, err)
+		require.Equal(t, cb.Closed, s.guard(f).Snapshot().State)
+		require.Equal(t, 1, s.guard(f).Snapshot().InFlight)
+		time.Sleep(time.Hour)
+		require.NoError(t, take(all))
+		leave()
+		got := s.guard(f).Snapshot()
+		require.Equal(t, cb.Closed, got.State)
+		require.Zero(t, got.InFlight)
+		require.Equal(t, cb.Totals{Successes: 1, Failures: 1, Probes: 1}, got.Totals)
+	})
+}
+
+func TestProbeThatIsALoopHasItsAnswerWithTheFirstElement(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		next := new(source)
+		f := newFeed(next)
+		trip(t, streams["iter.Seq2"], f, next)
+		time.Sleep(10 * time.Second)
+		for range f.Events(t.Context()) {
+			require.Equal(t, cb.Closed, f.events.Snapshot().State)
+			require.Equal(t, 1, f.events.Snapshot().InFlight)
+		}
+		require.Equal(t, cb.Totals{Successes: 1, Failures: 1, Probes: 1}, total(t, f.events))
+	})
+}
+
+func TestProbeWhoseStatusIsAFailureOpensAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		next := &source{status: 503}
+		f := newFeed(next)
+		for range 2 {
+			req, _ := http.NewRequestWithContext(t.Context(), "GET", "/", nil)
+			resp, err := f.Get(req)
+			require.NoError(t, err)
+			require.NotEqual(t, cb.Open, f.get.Snapshot().State)
+			resp.Body.Close()
+			require.Equal(t, cb.Open, f.get.Snapshot().State)
+			time.Sleep(10 * time.Second)
+		}
+	})
+}

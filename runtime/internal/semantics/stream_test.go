@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"runtime"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -173,3 +174,25 @@ func TestStreamAllocatesLittleAndItsReadsNothing(t *testing.T) {
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+func TestStreamEndsOnceWhoeverEndsIt(t *testing.T) {
+	g := newStreamed(cb.Policy{Breaker: cb.Breaker{Failures: 1000}, Bulkhead: cb.Bulkhead{Max: 1}})
+	const streams = 200
+	for range streams {
+		ctx, cancel := context.WithCancel(t.Context())
+		call, err := g.BeginStream(ctx)
+		require.NoError(t, err)
+		body := cb.StreamBody(call, io.NopCloser(new(bytes.Reader)), call.Return)
+		var wg sync.WaitGroup
+		for _, end := range []func(){cancel, func() { body.Close() }, func() { io.ReadAll(body) }, func() { call.Fail(nil) }} {
+			wg.Go(end)
+		}
+		wg.Wait()
+		for g.Snapshot().InFlight != 0 {
+			runtime.Gosched() // the context may be the first, and tells in its own time
+		}
+	}
+	s := g.Snapshot().Totals
+	require.Equal(t, uint64(streams), s.Successes+s.Failures+s.Cancelled)
+	require.Zero(t, s.RejectedFull)
+}
