@@ -17,6 +17,8 @@ var (
 	cbgenConsecutiveBulkhead = generated(guarded.NewGuardedConsecutiveBulkhead)
 	cbgenCallsBulkhead       = generated(guarded.NewGuardedCallsBulkhead)
 	cbgenSecondsBulkhead     = generated(guarded.NewGuardedSecondsBulkhead)
+	cbgenTimeout             = generated(guarded.NewGuardedTimeout)
+	cbgenRetry               = generated(guarded.NewGuardedRetry)
 )
 
 // generated makes a contender of a generated constructor, whose interface I is Client by

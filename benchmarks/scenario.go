@@ -40,6 +40,8 @@ const (
 	nameConsecutiveBulkhead = "breaker and bulkhead: failures in a row"
 	nameCallsBulkhead       = "breaker and bulkhead: rate of the last 100 calls"
 	nameSecondsBulkhead     = "breaker and bulkhead: rate of the last 10 s"
+	nameTimeout             = "breaker and timeout"
+	nameRetry               = "breaker and retry: the first attempt succeeds"
 	nameOpen                = "open: rejected by the breaker"
 	nameFull                = "full: rejected by the bulkhead"
 )
@@ -70,6 +72,13 @@ var scenarios = []scenario{
 	}},
 	{name: nameSecondsBulkhead, situation: closed, contenders: []contender{
 		cbgenSecondsBulkhead, goBreakerRolling.with(channel), failsafeSecondsBulkhead, hystrixBoth,
+	}},
+
+	{name: nameTimeout, situation: closed, contenders: []contender{
+		cbgenTimeout, cbgenConsecutive.as("cbgen, no timeout"), deadline, failsafeTimeout,
+	}},
+	{name: nameRetry, situation: closed, contenders: []contender{
+		cbgenRetry, cbgenConsecutive.as("cbgen, no retry"), failsafeRetry,
 	}},
 
 	{name: "1 % failing, " + nameConsecutive, situation: onePercent, contenders: []contender{
