@@ -23,6 +23,7 @@ type Package struct {
 type Inspection struct {
 	Findings    []Finding
 	OnlyGuarded []OnlyGuarded      // the interfaces that are to be used guarded
+	Timed       []TimedDecorator   // the decorators with timeouts or retries
 	Generated   map[*ast.File]bool // the files that cbgen wrote
 }
 
@@ -155,6 +156,9 @@ func (i *inspector) judge(pkg *loaded, wanted []want, d *diagnostics) error {
 			if iface.only != nil {
 				constructor := topLevelNames(iface.object).constructor
 				i.found.OnlyGuarded = append(i.found.OnlyGuarded, OnlyGuarded{iface.object.Name(), constructor})
+			}
+			if decorator := iface.timedDecorator(); len(decorator.Methods) > 0 {
+				i.found.Timed = append(i.found.Timed, decorator)
 			}
 		}
 		if len(r.diagnostics.list) > 0 {
