@@ -13,6 +13,8 @@ var (
 	cbgenCalls               = generated(guarded.NewGuardedCalls)
 	cbgenSeconds             = generated(guarded.NewGuardedSeconds)
 	cbgenSlow                = generated(guarded.NewGuardedSlow)
+	cbgenClassified          = generated(guarded.NewGuardedClassified)
+	cbgenFallback            = generated(guarded.NewGuardedFallback)
 	cbgenBulkhead            = generated(guarded.NewGuardedBulkhead)
 	cbgenConsecutiveBulkhead = generated(guarded.NewGuardedConsecutiveBulkhead)
 	cbgenCallsBulkhead       = generated(guarded.NewGuardedCallsBulkhead)

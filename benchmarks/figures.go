@@ -3,6 +3,8 @@ package main
 import (
 	"runtime"
 	"strconv"
+
+	"github.com/cbgen/cbgen/benchmarks/internal/report"
 )
 
 // figures are what has been measured: the scenarios in their order.
@@ -29,19 +31,13 @@ func (f figures) find(scenario, contender string) *result {
 	return nil
 }
 
-// A table is cells to print, the first row being the head.
-type table struct {
-	title string
-	rows  [][]string
-}
-
-func (c comparison) table() table {
+func (c comparison) table() report.Table {
 	n := strconv.Itoa(c.scenario.workers(true))
 	together := n + " CPUs"
 	if c.scenario.goroutines != 0 {
 		together = n + " goroutines on " + strconv.Itoa(runtime.GOMAXPROCS(0))
 	}
-	t := table{c.scenario.name, [][]string{
+	t := report.Table{Title: c.scenario.name, Rows: [][]string{
 		{"ns per call", "serial", "±", "cbgen is", together, "±", "cbgen is", "allocations"},
 	}}
 	own := c.results[0]
@@ -49,7 +45,7 @@ func (c comparison) table() table {
 		row := []string{r.contender}
 		row = append(row, timing(own.serial, r.serial)...)
 		row = append(row, timing(own.parallel, r.parallel)...)
-		t.rows = append(t.rows, append(row, strconv.FormatInt(allocs(r.serial), 10)))
+		t.Rows = append(t.Rows, append(row, strconv.FormatInt(allocs(r.serial), 10)))
 	}
 	return t
 }
@@ -57,20 +53,8 @@ func (c comparison) table() table {
 // timing is three cells: the time of a call, its spread, and ours as a multiple of it.
 func timing(own, samples []sample) []string {
 	return []string{
-		digits(median(times(samples))),
-		strconv.Itoa(int(100*spread(times(samples))+0.5)) + " %",
-		digits(ratio(own, samples)) + " ×",
+		report.Digits(report.Median(times(samples))),
+		strconv.Itoa(int(100*report.Spread(times(samples))+0.5)) + " %",
+		report.Digits(ratio(own, samples)) + " ×",
 	}
-}
-
-// digits writes three digits, or those before the point.
-func digits(v float64) string {
-	if v == 0 {
-		return "0"
-	}
-	decimals := 0
-	for limit := 100.0; v < limit && decimals < 3; limit /= 10 {
-		decimals++
-	}
-	return strconv.FormatFloat(v, 'f', decimals, 64)
 }

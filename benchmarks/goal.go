@@ -1,5 +1,7 @@
 package main
 
+import "github.com/cbgen/cbgen/benchmarks/internal/report"
+
 // A goal is a bound on a figure of ours.
 type goal struct {
 	what    string
@@ -95,12 +97,12 @@ func slowCalls(f figures) (float64, bool) {
 	for i := range multiples {
 		multiples[i] = (with.serial[i].ns - without.serial[i].ns) / (reads.serial[i].ns - hop.serial[i].ns)
 	}
-	return median(multiples), true
+	return report.Median(multiples), true
 }
 
 // judge is the table of the goals whose figures have been measured.
-func (f figures) judge() table {
-	t := table{"goals", [][]string{{"cbgen's time as a multiple", "of", "at most", "measured", "met"}}}
+func (f figures) judge() report.Table {
+	t := report.Table{Title: "goals", Rows: [][]string{{"cbgen's time as a multiple", "of", "at most", "measured", "met"}}}
 	for _, g := range goals {
 		figure, ok := g.measured(f)
 		if !ok {
@@ -110,7 +112,7 @@ func (f figures) judge() table {
 		if figure > g.most {
 			met = "no"
 		}
-		t.rows = append(t.rows, []string{g.what, g.against, digits(g.most), digits(figure), met})
+		t.Rows = append(t.Rows, []string{g.what, g.against, report.Digits(g.most), report.Digits(figure), met})
 	}
 	return t
 }

@@ -30,7 +30,7 @@ func TestEveryGoalFindsItsFigures(t *testing.T) {
 }
 
 func TestGoalsAreJudged(t *testing.T) {
-	rows := invented().judge().rows
+	rows := invented().judge().Rows
 	if len(rows) != len(goals)+1 {
 		t.Fatalf("%d rows for %d goals", len(rows), len(goals))
 	}

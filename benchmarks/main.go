@@ -30,6 +30,8 @@ import (
 	"os"
 	"regexp"
 	"time"
+
+	"github.com/cbgen/cbgen/benchmarks/internal/report"
 )
 
 func main() {
@@ -60,12 +62,12 @@ func main() {
 }
 
 func run(rounds int, long time.Duration, pattern *regexp.Regexp, doc string) error {
-	fmt.Println(machine())
+	fmt.Println(report.Machine())
 
 	var measured figures
-	var tables []table
-	show := func(t table) {
-		t.print(os.Stdout)
+	var tables []report.Table
+	show := func(t report.Table) {
+		t.Print(os.Stdout)
 		tables = append(tables, t)
 	}
 	for i := range scenarios {
@@ -82,7 +84,10 @@ func run(rounds int, long time.Duration, pattern *regexp.Regexp, doc string) err
 	if pattern.MatchString(observedTitle) {
 		show(observe(rounds, long))
 	}
-	if goals := measured.judge(); len(goals.rows) > 1 {
+	if pattern.MatchString(watchedTitle) {
+		show(watch(rounds, long))
+	}
+	if goals := measured.judge(); len(goals.Rows) > 1 {
 		show(goals)
 	}
 

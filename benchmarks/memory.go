@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"time"
+
+	"github.com/cbgen/cbgen/benchmarks/internal/report"
 )
 
 const (
@@ -29,20 +31,20 @@ var idle = []contender{
 type footprint struct{ bytes, allocs, ns float64 }
 
 // weigh measures the contenders in turn.
-func weigh(rounds int) table {
+func weigh(rounds int) report.Table {
 	prints := make([][]footprint, len(idle))
 	for range rounds {
 		for _, i := range rand.Perm(len(idle)) {
 			prints[i] = append(prints[i], idle[i].footprint())
 		}
 	}
-	t := table{memoryTitle, [][]string{{"for each guard", "bytes", "allocations", "ns to make it"}}}
+	t := report.Table{Title: memoryTitle, Rows: [][]string{{"for each guard", "bytes", "allocations", "ns to make it"}}}
 	for i, c := range idle {
 		var bytes, allocs, ns []float64
 		for _, p := range prints[i] {
 			bytes, allocs, ns = append(bytes, p.bytes), append(allocs, p.allocs), append(ns, p.ns)
 		}
-		t.rows = append(t.rows, []string{c.name, digits(median(bytes)), digits(median(allocs)), digits(median(ns))})
+		t.Rows = append(t.Rows, []string{c.name, report.Digits(report.Median(bytes)), report.Digits(report.Median(allocs)), report.Digits(report.Median(ns))})
 	}
 	return t
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/cbgen/cbgen/benchmarks/internal/report"
 	cbprometheus "github.com/cbgen/cbgen/contrib/prometheus"
 	cb "github.com/cbgen/cbgen/runtime"
 )
@@ -74,7 +75,7 @@ func (e *exhibit) scrape() int {
 // observe measures what a scrape takes, and calls with one scrape in the time that they are
 // measured for and without any, in turn. That time is long, a second where it is not
 // changed. Prometheus scrapes less often, and the last column is what remains of it then.
-func observe(rounds int, long time.Duration) table {
+func observe(rounds int, long time.Duration) report.Table {
 	long *= 20
 	e := newExhibit()
 	drive := func(worker, n int) { scatter(e.guards, worker, n) }
@@ -109,15 +110,15 @@ func observe(rounds int, long time.Duration) table {
 		}
 	}
 
-	t := table{observedTitle, [][]string{{"", "ns", "±", "of those that nobody scrapes", "with a scrape every 15 s"}}}
+	t := report.Table{Title: observedTitle, Rows: [][]string{{"", "ns", "±", "of those that nobody scrapes", "with a scrape every 15 s"}}}
 	row := func(name string, samples, than []sample) {
-		cells := []string{name, digits(median(times(samples))), fmt.Sprintf("%.0f %%", 100*spread(times(samples))), "–", "–"}
+		cells := []string{name, report.Digits(report.Median(times(samples))), fmt.Sprintf("%.0f %%", 100*report.Spread(times(samples))), "–", "–"}
 		if than != nil {
 			r := ratio(samples, than)
 			cells[3] = fmt.Sprintf("%.3f ×", r)
 			cells[4] = fmt.Sprintf("%.3f ×", 1+(r-1)*float64(long)/float64(15*time.Second))
 		}
-		t.rows = append(t.rows, cells)
+		t.Rows = append(t.Rows, cells)
 	}
 	row("a scrape", scrapes, nil)
 	row("a call, serial, nobody scrapes", modes[0].samples[0], nil)

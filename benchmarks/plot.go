@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html"
 	"math"
+
+	"github.com/cbgen/cbgen/benchmarks/internal/report"
 )
 
 // What the plot shows: enough to see the whole, few enough to read.
@@ -84,7 +86,7 @@ func (f figures) plot() []byte {
 				top := y + i*(barHeight+1)
 				class := [...]string{"serial", "parallel"}[i]
 				fmt.Fprintf(&b, "<rect class=%q x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>\n", class, from, top, to-from, barHeight)
-				text("value", "start", to+4, top+barHeight, digits(v)+" ×")
+				text("value", "start", to+4, top+barHeight, report.Digits(v)+" ×")
 			}
 			y += rowHeight
 		}

@@ -36,6 +36,9 @@ const (
 	nameSeconds             = "breaker: rate of the last 10 s"
 	nameSlow                = "breaker: slow calls too"
 	withoutSlow             = "cbgen, slow calls not counted"
+	nameClassified          = "breaker: which errors count"
+	withoutClassification   = "cbgen, every error counts"
+	withFallback            = "cbgen, every error counts, with a fallback"
 	nameBulkhead            = "bulkhead"
 	nameConsecutiveBulkhead = "breaker and bulkhead: failures in a row"
 	nameCallsBulkhead       = "breaker and bulkhead: rate of the last 100 calls"
@@ -62,6 +65,9 @@ var scenarios = []scenario{
 	}},
 	{name: nameSlow, situation: closed, contenders: []contender{
 		cbgenSlow, cbgenCalls.as(withoutSlow), oneHop, twoSinces, nowAndSince, twoNows,
+	}},
+	{name: nameClassified, situation: closed, contenders: []contender{
+		cbgenClassified, cbgenConsecutive.as(withoutClassification), cbgenFallback.as(withFallback), oneHop,
 	}},
 	{name: nameBulkhead, situation: closed, contenders: []contender{
 		cbgenBulkhead, channel, weighted, failsafeBulkhead, resiliencySemaphore,

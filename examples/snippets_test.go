@@ -14,7 +14,7 @@ import (
 // What the documents show is code that is compiled: each of their snippets stands, word for
 // word, in an example, in a case of testdata or in a golden file.
 func TestSnippetsOfTheDocumentsAreCompiledSomewhere(t *testing.T) {
-	compiled := readCode(t, "../examples", "../testdata", "../golden", "../contrib")
+	compiled := readCode(t, "../examples", "../testdata", "../golden", "../contrib", "../runtime")
 	for _, document := range []string{"../README.md", "../docs/directives.md", "../docs/observing.md"} {
 		content, err := os.ReadFile(document)
 		require.NoError(t, err)

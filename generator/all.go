@@ -110,9 +110,10 @@ func (s *survey) list(ctx context.Context) ([]*listed, error) {
 }
 
 // readPackage adds what the lines of the package ask for, and reports whether there may be
-// directives in it.
+// directives in it that no line of its own is about.
 func (s *survey) readPackage(pkg *listed) (hasDirectives bool) {
-	built := pkg.built()
+	before := len(s.configs)
+	var built [][]byte
 	for _, path := range pkg.hosts() {
 		content, err := os.ReadFile(path)
 		if err != nil {
@@ -122,11 +123,12 @@ func (s *survey) readPackage(pkg *listed) (hasDirectives bool) {
 		for _, l := range s.lines.readFile(path, content) {
 			s.addLine(l)
 		}
-		if !hasDirectives && slices.Contains(built, path) {
-			hasDirectives = mayHaveDirectives(content) && !isOutput(filepath.Base(path), nil, content)
+		if slices.Contains(pkg.built(), path) && !isOutput(filepath.Base(path), nil, content) {
+			built = append(built, content)
 		}
 	}
-	return hasDirectives
+	isAsked := func(cfg Config) bool { return cfg.Package == pkg.Dir }
+	return !slices.ContainsFunc(s.configs[before:], isAsked) && slices.ContainsFunc(built, mayHaveDirectives)
 }
 
 func (s *survey) addLine(l *line) {

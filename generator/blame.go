@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"errors"
 	"go/types"
 	"strings"
 
@@ -55,18 +54,14 @@ func withReason(message string, p *packages.Package) string {
 // oneLine is what the go command says, which may have a line of its own for a command to run.
 func oneLine(message string) string { return strings.Join(strings.Fields(message), " ") }
 
-// inWordsOfGo is what the go command said, where go/packages only reports that it failed.
-func inWordsOfGo(err error) error {
-	_, said, ok := strings.Cut(err.Error(), "stderr: ")
-	if !ok {
-		return err
-	}
-	return errors.New(strings.TrimPrefix(strings.TrimSpace(said), "go: "))
-}
-
 // dependency is a package that the interface's package imports, directly or not; nil if
 // there is none of that path.
 func (i *iface) dependency(path string) *packages.Package {
+	for _, p := range i.pkg.Imports {
+		if p.PkgPath == path {
+			return p
+		}
+	}
 	var found *packages.Package
 	packages.Visit([]*packages.Package{i.pkg}, func(p *packages.Package) bool {
 		if p.PkgPath == path && p != i.pkg {

@@ -87,20 +87,25 @@ func (i *iface) notDecorable() string {
 // reportUnnameable reports the methods of another package's type whose signatures only that
 // package can write down.
 func (i *iface) reportUnnameable(d *diagnostics) bool {
-	before := len(d.list)
+	problems := 0
 	advice := ""
 	if i.isConcrete() {
 		advice = "; declare an interface with the methods that you need, and name that"
 	}
 	for _, m := range i.methods {
 		walkType(m.signature(), i.home, func(t types.Type) {
-			if problem := unnameable(t, i.home); problem != "" {
+			problem := unnameable(t, i.home)
+			if problem == "" {
+				return
+			}
+			problems++
+			if i.home.sources { // without them nobody knows
 				d.add(i.object.Pos(), "%s cannot be implemented here: the signature of %s has %s%s",
 					i.object.Name(), m.name(), problem, advice)
 			}
 		})
 	}
-	return len(d.list) > before
+	return problems > 0
 }
 
 // reportTaken reports declarations in the place of those that are to be generated.

@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/cbgen/cbgen/internal/spelling"
@@ -40,6 +41,9 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
 		return nil, &codeError{text.after(min(list[0].Pos.Offset, len(text.text))), list[0].Msg}
 	}
+	if hidden := c.unexported(); hidden != nil {
+		return nil, &codeError{text.after(c.offset(hidden.Pos())), hidden.Name + " is not exported by its package"}
+	}
 	err = types.CheckExpr(c.fset, s.pkg, anywhere, c.expr, c.info)
 	if e, ok := errors.AsType[types.Error](err); ok {
 		message, _, _ := strings.Cut(e.Msg, "\n")
@@ -51,13 +55,40 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 	return c, nil
 }
 
+// unexported is a name that another package keeps to itself, nil if there is none. The type checker
+// says so in other words where it knows no more of that package than what it exports.
+func (c *code) unexported() (hidden *ast.Ident) {
+	scope := c.pkg.Scope().Innermost(anywhere)
+	ast.Inspect(c.expr, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok && !selector.Sel.IsExported() {
+			if x, ok := selector.X.(*ast.Ident); ok {
+				if _, isPackage := lookup(scope, x.Name).(*types.PkgName); isPackage && hidden == nil {
+					hidden = selector.Sel
+				}
+			}
+		}
+		return true
+	})
+	return hidden
+}
+
 // whyInvalid is why the expression has no type although the type checker finds no fault: a
 // package that it names could not be imported, or does not compile.
 func (c *code) whyInvalid() string {
-	for _, object := range c.info.Uses {
-		if imported, ok := object.(*types.PkgName); ok {
-			return c.blame(imported.Imported())
+	var culprit *types.Package
+	ast.Inspect(c.expr, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok && culprit == nil {
+			x, _ := selector.X.(*ast.Ident)
+			imported, isPackage := c.info.Uses[x].(*types.PkgName)
+			object := c.info.Uses[selector.Sel]
+			if isPackage && (object == nil || hasInvalid(object.Type(), c.pkg)) {
+				culprit = imported.Imported()
+			}
 		}
+		return true
+	})
+	if culprit != nil {
+		return c.blame(culprit)
 	}
 	return c.text + " does not compile: make it compile first"
 }
@@ -80,7 +111,7 @@ func (c *code) hint(message string) string {
 	case !ok:
 		return ""
 	case isQualified && isImported:
-		return spelling.Hint(selected, imported.Imported().Scope().Names())
+		return spelling.Hint(selected, slices.DeleteFunc(imported.Imported().Scope().Names(), isUnexported))
 	case strings.Contains(c.text, name+"."):
 		return ": import its package, with _ before the path if only directives use it"
 	}
@@ -93,6 +124,8 @@ func (c *code) hint(message string) string {
 	}
 	return spelling.Hint(name, candidates)
 }
+
+func isUnexported(name string) bool { return !token.IsExported(name) }
 
 func lookup(scope *types.Scope, name string) types.Object {
 	for ; scope != nil; scope = scope.Parent() {

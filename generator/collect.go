@@ -146,12 +146,14 @@ func (c *collector) addForeign(methods []*types.Func, via route) {
 	}
 }
 
-// byPosition is an order that is the same on every machine, wherever packages lie there.
+// byPosition is an order that is the same on every machine, wherever packages lie there, and
+// whether they are in the build cache, which knows no columns.
 func byPosition(fset *token.FileSet) func(a, b *types.Func) int {
 	return func(a, b *types.Func) int {
 		p, q := fset.Position(a.Pos()), fset.Position(b.Pos())
-		p.Filename, q.Filename = filepath.Base(p.Filename), filepath.Base(q.Filename)
-		return cmp.Or(cmp.Compare(pathOf(a.Pkg()), pathOf(b.Pkg())), comparePositions(p, q))
+		return cmp.Or(cmp.Compare(pathOf(a.Pkg()), pathOf(b.Pkg())),
+			cmp.Compare(filepath.Base(p.Filename), filepath.Base(q.Filename)),
+			cmp.Compare(p.Line, q.Line), cmp.Compare(a.Name(), b.Name()))
 	}
 }
 

@@ -32,8 +32,7 @@ func TestPolicyPrintsAsItsDirective(t *testing.T) {
 func readPolicy(t *testing.T, verb, arguments string) cb.Policy {
 	var d diagnostics
 	at := func(offset int) token.Pos { return token.Pos(offset + 1) }
-	args := splitWords(arguments, at)
-	read := parseDirective(newWord(verb, at), args, &d)
+	read := parseDirective(newWord(verb, at), splitWords(arguments, at), &d)
 	require.False(t, read.wrong, "%s %s", verb, arguments)
 	return read.policy.WithDefaults()
 }

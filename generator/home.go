@@ -20,11 +20,12 @@ type home struct {
 	// package or their names are not exported; but under another name they are there for all.
 	published map[*types.TypeName]*types.Alias
 	inTests   scope // what the package's tests declare, which are built with the decorator too
+	sources   bool  // those of the imported packages are there, in which aliases are looked for
 }
 
 // newHome finds what is published of the types that the methods need.
 func newHome(pkg *loaded, methods []*method) *home {
-	h := &home{Package: pkg.Types, published: make(map[*types.TypeName]*types.Alias)}
+	h := &home{Package: pkg.Types, published: make(map[*types.TypeName]*types.Alias), sources: hasSources(pkg)}
 	for _, m := range methods {
 		walkType(m.signature(), h, func(t types.Type) {
 			named, ok := t.(*types.Named)
@@ -60,6 +61,16 @@ func (h *home) findPublished(pkg *loaded, named *types.Named, first *types.Packa
 		}
 	}
 	return nil
+}
+
+// hasSources reports whether the files of the packages are known that pkg imports.
+func hasSources(pkg *loaded) bool {
+	for path, p := range pkg.Imports {
+		if len(p.GoFiles) == 0 && path != "unsafe" {
+			return false
+		}
+	}
+	return true
 }
 
 // importedBy are the packages that pkg imports, directly or not. The one that is named goes first,

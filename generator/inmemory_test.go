@@ -103,10 +103,10 @@ func (w *world) Import(path string) (*types.Package, error) {
 func (w *world) load(source string) *loaded {
 	pkg := &loaded{
 		Name: "shop", PkgPath: "example.com/shop", Dir: "/shop", GoFiles: []string{"/shop/client.go"}, Fset: w.fset,
-		TypesInfo: &types.Info{Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)},
+		TypesInfo: newInfo(),
 		Module:    &packages.Module{Main: true},
 	}
-	file, err := parseDeclarations(w.fset, pkg.GoFiles[0], []byte(source))
+	file, err := parseDeclarations(w.fset, pkg.GoFiles[0], source, parser.ParseComments)
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
 		for _, e := range list {
 			pkg.Errors = append(pkg.Errors, packages.Error{Pos: e.Pos.String(), Msg: e.Msg, Kind: packages.ParseError})

@@ -57,12 +57,13 @@ func list(ctx context.Context, dir, tags string, patterns []string) ([]*listed, 
 	}
 }
 
+// runGo is what the go command prints. Its error is in the command's own words.
 func runGo(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
-		return nil, errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "go: "))
+		return out, errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "go: "))
 	}
 	return out, err
 }

@@ -19,10 +19,6 @@ import (
 // A loaded package is one that may declare the types to decorate.
 type loaded = packages.Package
 
-const loadMode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
-	packages.NeedImports | packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax |
-	packages.NeedTypesInfo | packages.NeedModule
-
 // load loads what the configurations ask for. Those that agree on the tags, and on whether
 // tests are needed, share a load. A configuration that cannot be loaded is reported at its
 // line, or is part of the error if it has none.
@@ -108,16 +104,18 @@ func loadGroup(ctx context.Context, runs []*run) error {
 		return err
 	}
 	defer unmask()
-	c := packagesConfig(ctx, runs[0].Config, loadMode)
+	c := packagesConfig(ctx, runs[0].Config)
 	c.BuildFlags = append(c.BuildFlags, flags...)
-	c.ParseFile = parseDeclarations
 	c.Tests = runs[0].tests
 	byPattern := make(map[string][]*run)
 	for _, r := range runs {
 		byPattern[r.Package] = append(byPattern[r.Package], r)
 	}
-	pkgs, err := loadPackages(c, slices.Sorted(maps.Keys(byPattern))...)
+	pkgs, err := loadPackages(c, listGraph, slices.Sorted(maps.Keys(byPattern))...)
 	if err != nil {
+		return err
+	}
+	if err := check(c, pkgs); err != nil {
 		return err
 	}
 	if len(byPattern) == 1 {
@@ -184,19 +182,25 @@ func declaresAny(path string, types []string) bool {
 	return false
 }
 
-func packagesConfig(ctx context.Context, cfg Config, mode packages.LoadMode) *packages.Config {
-	c := &packages.Config{Context: ctx, Dir: cfg.Dir, Mode: mode, Fset: token.NewFileSet()}
+func packagesConfig(ctx context.Context, cfg Config) *packages.Config {
+	c := &packages.Config{Context: ctx, Dir: cfg.Dir, Fset: token.NewFileSet()}
 	if cfg.Tags != "" {
 		c.BuildFlags = []string{"-tags=" + cfg.Tags}
 	}
 	return c
 }
 
-func loadPackages(c *packages.Config, patterns ...string) ([]*loaded, error) {
-	pkgs, err := packages.Load(c, patterns...)
-	err = cmp.Or(c.Context.Err(), err) // a Load that was stopped says so in text only
-	if err != nil {
-		return nil, fmt.Errorf("load packages: %w", inWordsOfGo(err))
+// A lister is how much of the packages is listed.
+type lister func(c *packages.Config, patterns []string) ([]*loaded, error)
+
+func loadPackages(c *packages.Config, list lister, patterns ...string) ([]*loaded, error) {
+	pkgs, err := list(c, patterns)
+	err = cmp.Or(c.Context.Err(), err) // a command that was stopped says only that
+	switch {
+	case err != nil && c.Context.Err() == nil && !isInModule(c.Dir):
+		return nil, errNoModule
+	case err != nil:
+		return nil, fmt.Errorf("load packages: %w", err)
 	}
 	if c.Tests {
 		pkgs = slices.DeleteFunc(pkgs, isNotTheFullest(pkgs))
@@ -250,7 +254,7 @@ func packageFolder(ctx context.Context, cfg Config) (string, error) {
 	if filepath.IsAbs(cfg.Package) {
 		return cfg.Package, nil
 	}
-	pkgs, err := loadPackages(packagesConfig(ctx, cfg, packages.NeedName|packages.NeedFiles), cfg.Package)
+	pkgs, err := loadPackages(packagesConfig(ctx, cfg), listAlone, cfg.Package)
 	if err != nil {
 		return "", err
 	}

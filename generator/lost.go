@@ -20,7 +20,7 @@ func (r *resolver) reportLost(m *method, written map[*ast.CommentGroup]directive
 				continue // it is about the interface itself
 			}
 			at := slices.IndexFunc(places, func(ds directives) bool { return ds.verb(v.name) != nil })
-			if at < 0 || r.sharesPlace(m, other, at) || r.overrides(m, other, v, counting[0], at) {
+			if at < 0 || r.sharesPlace(m, other, v, at) || r.overrides(m, other, v, counting[0], at) {
 				continue
 			}
 			lost, applies := places[at].verb(v.name), nearestVerb(v.name, counting)
@@ -34,11 +34,12 @@ func (r *resolver) reportLost(m *method, written map[*ast.CommentGroup]directive
 
 // sharesPlace reports whether what is said in the place is not specific to the other route,
 // or could not apply to the method by any.
-func (r *resolver) sharesPlace(m *method, other route, at int) bool {
+func (r *resolver) sharesPlace(m *method, other route, v *verb, at int) bool {
 	if at == 0 {
 		return other.declared == m.declared
 	}
-	return !m.reportsErrors() || slices.Contains(m.within, other.within[at-1])
+	isUseless := !m.reportsErrors() && m.applied.verb(fallback.name) == nil && v != &fallback
+	return isUseless || slices.Contains(m.within, other.within[at-1])
 }
 
 // overrides reports whether an interface that embeds the method declares it again with a

@@ -56,18 +56,6 @@ func (i *inspector) check(tests bool) *loaded {
 	return pkg
 }
 
-func newInfo() *types.Info {
-	return &types.Info{
-		Types:      make(map[ast.Expr]types.TypeAndValue),
-		Instances:  make(map[*ast.Ident]types.Instance),
-		Defs:       make(map[*ast.Ident]types.Object),
-		Uses:       make(map[*ast.Ident]types.Object),
-		Implicits:  make(map[ast.Node]types.Object),
-		Selections: make(map[*ast.SelectorExpr]*types.Selection),
-		Scopes:     make(map[ast.Node]*types.Scope),
-	}
-}
-
 // importsOfPackage imports what a package has imported already.
 type importsOfPackage map[string]*packages.Package
 

@@ -26,6 +26,7 @@ func render(i *iface, policyType string) ([]byte, error) {
 	n := names(i)
 	r := &renderer{iface: i, names: n, types: typeWriter{i.home, n.imports, n.typeParams}, policyType: policyType}
 	file := jen.NewFile(i.pkg.Types.Name())
+	file.NoFormat = true // that is done below, once
 	file.Add(r.importDeclaration())
 	file.Add(r.handshake())
 	if i.isConcrete() {
@@ -52,8 +53,9 @@ func render(i *iface, policyType string) ([]byte, error) {
 	if err := file.Render(&out); err != nil {
 		return nil, fmt.Errorf("render %s, which is cbgen's own fault: %w", i.object.Name(), err)
 	}
-	// jennifer has gofmt see an indented comment, whose lists and code it leaves as they are.
-	return format.Source(out.Bytes())
+	// jennifer begins lines with a space, and gofmt takes a comment for documentation only where
+	// neither it nor what follows is indented. No literal has more than one line.
+	return format.Source(bytes.ReplaceAll(out.Bytes(), []byte("\n "), []byte("\n")))
 }
 
 // preamble is what stands above the package clause:

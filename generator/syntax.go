@@ -1,41 +1,12 @@
 package generator
 
 import (
-	"errors"
-	"go/ast"
-	"go/parser"
-	"go/scanner"
 	"go/token"
 	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
-
-// parseDeclarations drops the bodies of functions: nothing in them matters to an interface,
-// and type-checking them takes most of the time.
-func parseDeclarations(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
-	file, err := parser.ParseFile(fset, filename, src, parser.ParseComments|parser.SkipObjectResolution)
-	if file == nil {
-		return nil, err
-	}
-	for _, decl := range file.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
-			f.Body.List = nil
-		}
-	}
-	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
-		ignoreLineComments(list, fset.File(file.FileStart))
-	}
-	return file, err
-}
-
-// ignoreLineComments puts the errors of the file at the lines of the file itself.
-func ignoreLineComments(list scanner.ErrorList, file *token.File) {
-	for _, e := range list {
-		e.Pos = file.PositionFor(file.Pos(e.Pos.Offset), false)
-	}
-}
 
 // reportSyntaxErrors reports what the parser found. Type errors are no hindrance: a package
 // may not compile yet for want of the very file that is to be generated.

@@ -34,10 +34,11 @@ func (g *Guard) refusal(p Policy) error {
 
 // apply changes to a policy that is not refused.
 func (g *Guard) apply(policy Policy, source Source) {
-	g.breaker.apply(g, policy, source)
 	if g.keyed != nil {
 		g.keyed.apply(policy, source)
+		return
 	}
+	g.breaker.apply(g, policy, source)
 }
 
 func (b *breaker) apply(g *Guard, policy Policy, source Source) {

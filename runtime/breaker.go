@@ -56,11 +56,13 @@ func newBreaker(policy Breaker) *breaker {
 	return b
 }
 
-func (b *breaker) follows(policy Breaker) bool {
+// waitForProbes makes it wait for at least so long. The methods of a group may have different
+// timeouts, and the probes may be calls of any of them.
+func (b *breaker) waitForProbes(halfOpen time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	return b.policy == policy
+	b.policy.HalfOpen = max(b.policy.HalfOpen, halfOpen)
 }
 
 // group is the name of the breaker's group. It stays the same.

@@ -20,7 +20,7 @@ func (c *Call) Succeed(err error) {
 }
 
 // Fail is for a result that is a failure, although the error may be nil.
-func (c *Call) Fail(err error) { c.classify(failure, err) }
+func (c *Call) Fail(err error) { c.classify(failure, CauseOf(err)) }
 
 func (c *Call) classify(o outcome, err error) { c.over(o.unlessCancelled(c.ctx, err), CauseOf(err)) }
 

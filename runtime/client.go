@@ -10,11 +10,18 @@ import (
 type Client struct {
 	name     string
 	registry *Registry
-	groups   map[string]*Guard // the first guard of each group
+	groups   map[string]*group
 	budget   *budget
 
 	policies      any // those of WithPolicies; nil without
 	takesPolicies bool
+}
+
+// A group is the methods that share a breaker.
+type group struct {
+	first   string  // the name of its first guard
+	policy  Breaker // without what the timeouts of its methods make of it
+	breaker *breaker
 }
 
 // NewClient begins the client called name, whose guards stand before next. It panics if
@@ -51,10 +58,11 @@ func WithRegistry(r *Registry) Option {
 // Guard makes the guard of a method and registers it. It panics if the policy is invalid,
 // or if it is another one than that of the breaker's group: cbgen has checked what it writes.
 func (c *Client) Guard(method string, policy Policy, abilities ...Ability) *Guard {
-	return c.guard(method, policy, allOf(abilities), caller())
+	return c.guard(method, policy, allOf(abilities), caller(), nil)
 }
 
-func (c *Client) guard(method string, policy Policy, can Ability, source Source) *Guard {
+// guard is Guard. From when it is registered others may know the guard, who must find all of it.
+func (c *Client) guard(method string, policy Policy, can Ability, source Source, keyed applier) *Guard {
 	name := c.name + "." + method
 	if c.policies != nil && !c.takesPolicies {
 		panic("cb: WithPolicies is not for " + c.name + ", which an older cbgen has generated: generate it again")
@@ -65,32 +73,36 @@ func (c *Client) guard(method string, policy Policy, can Ability, source Source)
 	if err := cmp.Or(policy.Validate(), can.refusal(policy)); err != nil {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
-	policy = policy.WithDefaults()
-	g := newGuard(name, policy, c.breaker(name, policy.Breaker), c.registry, source)
+	g := newGuard(name, policy.WithDefaults(), c.breaker(name, policy), c.registry, source)
 	g.can = can
+	g.keyed = keyed
 	g.budget = c.budget
-	if group := policy.Breaker.Group; group != "" && c.groups[group] == nil {
-		c.join(group, g)
-	}
 	c.registry.add(g)
 	return g
 }
 
-func (c *Client) join(group string, first *Guard) {
-	if c.groups == nil {
-		c.groups = make(map[string]*Guard)
+// breaker is a new one, or the one that the policy's group has already.
+func (c *Client) breaker(name string, policy Policy) *breaker {
+	full, alone := policy.WithDefaults().Breaker, policy.Breaker.withDefaults()
+	if alone.Group == "" {
+		return newBreaker(full)
 	}
-	c.groups[group] = first
+	g := c.groups[alone.Group]
+	if g == nil {
+		return c.newGroup(name, alone, full)
+	}
+	if alone != g.policy {
+		panic(fmt.Sprintf("cb: %s: another breaker policy than %s of the same group %s", name, g.first, alone.Group))
+	}
+	g.breaker.waitForProbes(full.HalfOpen)
+	return g.breaker
 }
 
-// breaker is a new one, or the one that the policy's group has already.
-func (c *Client) breaker(name string, policy Breaker) *breaker {
-	first := c.groups[policy.Group]
-	if policy.Group == "" || first == nil {
-		return newBreaker(policy)
+func (c *Client) newGroup(first string, policy, full Breaker) *breaker {
+	if c.groups == nil {
+		c.groups = make(map[string]*group)
 	}
-	if !first.breaker.follows(policy) {
-		panic(fmt.Sprintf("cb: %s: another breaker policy than %s of the same group %s", name, first.name, policy.Group))
-	}
-	return first.breaker
+	g := &group{first: first, policy: policy, breaker: newBreaker(full)}
+	c.groups[policy.Group] = g
+	return g.breaker
 }

@@ -3,7 +3,6 @@ package runtime
 import (
 	"fmt"
 	"strings"
-	"time"
 )
 
 // String is the policy the way a directive writes it, such as failures=5 open=30s, and empty
@@ -17,14 +16,14 @@ func (b Breaker) String() string {
 	d.add(b.Rate != 0, "rate", b.Rate)
 	d.add(b.Window != Window{}, "window", b.Window)
 	d.add(b.Min != 0, "min", b.Min)
-	d.add(b.Slow != 0, "slow", brief(b.Slow))
+	d.add(b.Slow != 0, "slow", formatDuration(b.Slow))
 	d.add(b.SlowRate != 0, "slowrate", b.SlowRate)
-	d.add(b.Open != 0, "open", brief(b.Open))
+	d.add(b.Open != 0, "open", formatDuration(b.Open))
 	d.add(b.Factor != 0 && b.Factor != 1, "factor", b.Factor)
-	d.add(b.MaxOpen != 0, "maxopen", brief(b.MaxOpen))
+	d.add(b.MaxOpen != 0, "maxopen", formatDuration(b.MaxOpen))
 	d.add(true, "jitter", b.Jitter) // a directive without it means another
 	d.add(b.Probes != 0, "probes", b.Probes)
-	d.add(b.HalfOpen != 0, "halfopen", brief(b.HalfOpen))
+	d.add(b.HalfOpen != 0, "halfopen", formatDuration(b.HalfOpen))
 	d.add(b.Group != "", "group", b.Group)
 	return strings.Join(d, " ")
 }
@@ -34,7 +33,7 @@ func (b Breaker) String() string {
 func (b Bulkhead) String() string {
 	var d directive
 	d.add(b.Max != 0, "max", b.Max)
-	d.add(b.Wait != 0, "wait", brief(b.Wait))
+	d.add(b.Wait != 0, "wait", formatDuration(b.Wait))
 	d.add(b.Queue != 0, "queue", b.Queue)
 	return strings.Join(d, " ")
 }
@@ -46,16 +45,4 @@ func (d *directive) add(given bool, key string, value any) {
 	if given {
 		*d = append(*d, fmt.Sprintf("%s=%v", key, value))
 	}
-}
-
-// brief is 5m for 5m0s.
-func brief(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }

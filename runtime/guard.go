@@ -15,9 +15,9 @@ type Guard struct {
 	name     string
 	id       uint64
 	registry *Registry
-	breaker  *breaker                           // without any rule if the policy has none
-	keyed    interface{ apply(Policy, Source) } // the keys whose shared guard this is; nil if it is none
-	budget   *budget                            // of the client's retries
+	breaker  *breaker // without any rule if the policy has none
+	keyed    applier  // the keys whose shared guard this is; nil if it is none
+	budget   *budget  // of the client's retries
 
 	can     Ability
 	timeout atomic.Int64          // the policy's, in nanoseconds
@@ -43,6 +43,9 @@ type Guard struct {
 	lastOpen     atomic.Pointer[RejectedError]
 	lastFull     atomic.Pointer[RejectedError]
 }
+
+// An applier takes a policy that is not refused.
+type applier interface{ apply(Policy, Source) }
 
 // guardsMade is the number of the newest guard.
 var guardsMade atomic.Uint64

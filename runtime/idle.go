@@ -41,7 +41,7 @@ func (i *idleGuards[K]) find(at instant, idle time.Duration) []K {
 	for range int(math.Ceil(part * float64(len(i.watched)))) {
 		i.turn %= len(i.watched)
 		w := &i.watched[i.turn]
-		if w.look(at); at.sub(w.since) < idle || !w.guard.quiet() {
+		if s := w.look(at); at.sub(w.since) < idle || !s.forgettable() {
 			i.turn++
 			continue
 		}
@@ -54,10 +54,14 @@ func (i *idleGuards[K]) find(at instant, idle time.Duration) []K {
 	return found
 }
 
-func (w *watched[K]) look(at instant) {
-	if calls := w.guard.Snapshot().Totals.calls(); calls != w.calls {
+// look is called under a lock that keys are found by, and so must not call what others have
+// written.
+func (w *watched[K]) look(at instant) Snapshot {
+	s, _ := w.guard.describe()
+	if calls := s.Totals.calls(); calls != w.calls {
 		w.calls, w.since = calls, at
 	}
+	return s
 }
 
 // calls are all that have come, except those in flight.
@@ -65,8 +69,9 @@ func (t Totals) calls() uint64 { return t.admitted() + t.RejectedOpen + t.Reject
 
 func (t Totals) admitted() uint64 { return t.Successes + t.Failures + t.Ignored + t.Cancelled }
 
-// quiet reports whether nothing is lost when the guard is forgotten.
-func (g *Guard) quiet() bool {
-	s := g.Snapshot()
-	return s.State == Closed && s.InFlight == 0 && s.Waiting == 0
+// forgettable reports whether little is lost when the guard is forgotten that has been idle. An
+// open breaker whose wait is over would let the next call probe. That may never come: keys are
+// hosts, say, and those that are gone leave an open breaker behind.
+func (s *Snapshot) forgettable() bool {
+	return (s.State == Closed || s.ProbeDue) && s.InFlight == 0 && s.Waiting == 0
 }

@@ -16,7 +16,8 @@ import (
 // The guard of a key is made at its first call, and named after it: PaymentClient.Charge[eu-1].
 // There are at most Policy.Key.Max of them; keys that come when there are as many share one
 // more guard. A guard is forgotten when it has had no calls for Policy.Key.Idle, or somewhat
-// longer, its breaker is closed, and another key needs its place.
+// longer, its breaker rejects nobody, and another key comes that has none: its breaker is
+// closed, or open with the wait over. One that has been changed by hand stays.
 type Keyed[K comparable] struct {
 	client *Client
 	method string
@@ -41,16 +42,19 @@ func NewKeyed[K comparable](c *Client, method string, policy Policy, abilities .
 		panic(fmt.Sprintf("cb: %s.%s: group=%s would share the breaker that each key has of its own", c.name, method, group))
 	}
 	k := &Keyed[K]{client: c, method: method, can: allOf(abilities) | byKey, source: caller()}
-	k.shared = c.guard(method, policy, k.can, k.source)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+
 	k.policy = policy.WithDefaults()
 	k.policy.Key = k.policy.Key.withDefaults()
-	k.shared.keyed = k
+	k.shared = c.guard(method, policy, k.can, k.source, k)
 	k.known.Store(new(make(map[K]*Guard)))
 	return k
 }
 
-// Of is the guard of the key. For a key that has had calls before, it allocates nothing and
-// takes no lock.
+// Of is the guard of the key. It allocates nothing for a key that has had calls before, and soon
+// takes no lock: keys that are new are found under one until they have been asked for about as
+// often as there are keys.
 func (k *Keyed[K]) Of(key K) *Guard {
 	if g := (*k.known.Load())[key]; g != nil {
 		return g
@@ -97,7 +101,7 @@ func (k *Keyed[K]) find(key K) *Guard {
 		k.full.Store(int64(k.idle.due(k.policy.Key.Idle)))
 		return k.shared
 	}
-	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.can, k.source)
+	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.can, k.source, nil)
 	k.add(key, g)
 	return g
 }
@@ -142,7 +146,7 @@ func (k *Keyed[K]) forgetIdle() {
 	k.publish()
 }
 
-// apply changes the policy of all keys, and of those to come.
+// apply changes the policy of the shared guard and of all keys, and of those to come.
 func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -150,6 +154,7 @@ func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.policy, k.source = p, source
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.full.Store(0)
+	k.shared.breaker.apply(k.shared, p, source)
 	for _, g := range k.all() {
 		g.breaker.apply(g, p, source)
 	}

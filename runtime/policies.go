@@ -53,9 +53,21 @@ func (p Policies) Apply(guards []*Guard) error {
 	}
 	source := callersCaller() // the caller is generated
 	for _, g := range guards {
-		g.apply(p[g.method()].WithDefaults(), source)
+		g.apply(p.withDefaults(g.method()), source)
 	}
 	return nil
+}
+
+// withDefaults is the policy of the method. The breaker of a group waits for the probes of each
+// of its methods.
+func (p Policies) withDefaults(method string) Policy {
+	policy := p[method].WithDefaults()
+	for _, other := range p {
+		if group := other.Breaker.Group; group != "" && group == policy.Breaker.Group {
+			policy.Breaker.HalfOpen = max(policy.Breaker.HalfOpen, other.WithDefaults().Breaker.HalfOpen)
+		}
+	}
+	return policy
 }
 
 // refusal is why the guard cannot have its policy.
@@ -74,14 +86,14 @@ func (p Policies) checkGroups() error {
 	var errs []error
 	firsts := make(map[string]string)
 	for _, method := range p.methods() {
-		breaker := p[method].WithDefaults().Breaker
+		breaker := p[method].Breaker.withDefaults()
 		if breaker.Group == "" {
 			continue
 		}
 		first, ok := firsts[breaker.Group]
 		if !ok {
 			firsts[breaker.Group] = method
-		} else if breaker != p[first].WithDefaults().Breaker {
+		} else if breaker != p[first].Breaker.withDefaults() {
 			errs = append(errs, fmt.Errorf("%s and %s share the breaker of group=%s, but their policies differ: write the same for both",
 				first, method, breaker.Group))
 		}

@@ -72,7 +72,8 @@ type Breaker struct {
 	// Probes is how many calls a half-open breaker admits, and how many successes close it: 3.
 	Probes int
 	// HalfOpen is how long a half-open breaker waits for its probes to return before
-	// it opens again: as long as Open, and at least twice the policy's Timeout.
+	// it opens again: as long as Open, and at least twice the policy's Timeout; in a group,
+	// twice the longest.
 	HalfOpen time.Duration
 
 	// Group is a name: the methods of one client that give the same name share one breaker.

@@ -11,7 +11,8 @@ import (
 )
 
 // MarshalJSON writes the policy in the keys and values of the directives. Fields that were left
-// zero are left out. Read into a zero Policy, it gives the same policy again.
+// zero are left out. Read into a zero Policy, it gives one that means the same: with the defaults
+// of both, they are equal.
 func (p Policy) MarshalJSON() ([]byte, error) {
 	if p.Off {
 		return []byte(`{"breaker":"off","bulkhead":"off"}`), nil

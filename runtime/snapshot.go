@@ -94,16 +94,22 @@ type Totals struct {
 // The error of the last failure is kept until the next one, or until the first Snapshot,
 // which calls its Error method: as usual, an error that has been returned must not change.
 func (g *Guard) Snapshot() Snapshot {
+	s, failed := g.describe()
+	s.LastFailure = g.tellFailure(failed, s.Totals.Failures)
+	return s
+}
+
+// describe is a snapshot before its last failure has been told: it calls nobody's methods.
+func (g *Guard) describe() (Snapshot, lastFailure) {
 	s := Snapshot{Name: g.name, ID: g.id}
 	failed := g.breaker.describe(g, &s)
-	s.LastFailure = g.tellFailure(failed, s.Totals.Failures)
 	s.Totals.RejectedOpen = g.rejectedOpen.sum()
 	s.Totals.RejectedFull = g.rejectedFull.sum()
 	s.Totals.WouldReject = g.wouldReject.Load()
 	s.Totals.Fallbacks = g.fallbacks.sum()
 	s.Totals.FallbackFailures = g.fallbackFailures.Load()
 	s.Totals.Retries = g.retries.Load()
-	return s
+	return s, failed
 }
 
 func (b *breaker) describe(g *Guard, s *Snapshot) lastFailure {

@@ -3,9 +3,12 @@
 // decorators can stand before the same client.
 package guarded
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
-//go:generate go run github.com/cbgen/cbgen/cmd/cbgen -type Consecutive,Calls,Seconds,Slow,Bulkhead,ConsecutiveBulkhead,CallsBulkhead,SecondsBulkhead,Timeout,Retry
+//go:generate go run github.com/cbgen/cbgen/cmd/cbgen -type Consecutive,Calls,Seconds,Slow,Classified,Fallback,Timeout,Retry,Bulkhead,ConsecutiveBulkhead,CallsBulkhead,SecondsBulkhead
 
 // Consecutive opens after failures in a row.
 type Consecutive interface {
@@ -30,6 +33,32 @@ type Slow interface {
 	//cbgen:breaker rate=50% window=100 slow=1s open=1h
 	Call(ctx context.Context) error
 }
+
+// Classified is Consecutive, and says which errors count.
+type Classified interface {
+	//cbgen:breaker failures=5 open=1h
+	//cbgen:ignore errUnknown,*InvalidError
+	//cbgen:failure if="errors.Is(err, errDown) || ctx == nil"
+	Call(ctx context.Context) error
+}
+
+var (
+	errUnknown = errors.New("unknown")
+	errDown    = errors.New("down")
+)
+
+type InvalidError struct{}
+
+func (*InvalidError) Error() string { return "invalid" }
+
+// Fallback is Consecutive with a fallback for rejections and failures.
+type Fallback interface {
+	//cbgen:breaker failures=5 open=1h
+	//cbgen:fallback callInstead on=failure
+	Call(ctx context.Context) error
+}
+
+func callInstead(_ context.Context, cause error) error { return cause }
 
 // Bulkhead has no breaker.
 type Bulkhead interface {

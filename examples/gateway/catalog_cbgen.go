@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedCatalog is a Catalog whose calls go through a guard for each method.
 type GuardedCatalog struct {
@@ -23,14 +23,29 @@ type GuardedCatalog struct {
 
 var _ Catalog = (*GuardedCatalog)(nil)
 
-// NewGuardedCatalog guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Catalog and the method.
+// NewGuardedCatalog guards the calls to next, with the policies of [DefaultCatalogPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Catalog and the method.
 func NewGuardedCatalog(next Catalog, opts ...cb.Option) *GuardedCatalog {
 	client := cb.NewClient("Catalog", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultCatalogPolicies())
 	return &GuardedCatalog{
 		next: next,
 
-		product: client.Guard("Product", cb.Policy{
+		product: client.Guard("Product", policies.Product),
+	}
+}
+
+// CatalogPolicies are the policies of a [GuardedCatalog]. As JSON they are written in the keys of
+// the directives: {"Product": {"breaker": {"open": "10s"}}}.
+type CatalogPolicies struct {
+	Product cb.Policy
+}
+
+// DefaultCatalogPolicies are the policies of the directives.
+func DefaultCatalogPolicies() CatalogPolicies {
+	return CatalogPolicies{
+		Product: cb.Policy{
 			Breaker: cb.Breaker{
 				Rate:     50 * cb.Percent,
 				Window:   cb.Window{Period: 2 * time.Second},
@@ -41,16 +56,21 @@ func NewGuardedCatalog(next Catalog, opts ...cb.Option) *GuardedCatalog {
 				Factor:   1,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: time.Second,
 			},
 			Bulkhead: cb.Bulkhead{Max: 30, Wait: 100 * time.Millisecond},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedCatalog) Guards() []*cb.Guard {
 	return []*cb.Guard{c.product}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedCatalog) Apply(policies CatalogPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Product calls [Catalog.Product] through its guard.
@@ -64,4 +84,21 @@ func (c *GuardedCatalog) Product(ctx context.Context, id string) (r0 *Product, e
 	r0, err = c.next.Product(ctx, id)
 	call.Return(err)
 	return r0, err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *CatalogPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as CATALOG_PRODUCT_BREAKER_OPEN=10s with the prefix
+// CATALOG. If any of them is wrong the error says so, and nothing is changed.
+func (p *CatalogPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *CatalogPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Product": &p.Product,
+	}
 }

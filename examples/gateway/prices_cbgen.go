@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedPrices is a Prices whose calls go through a guard for each method.
 type GuardedPrices struct {
@@ -23,14 +23,29 @@ type GuardedPrices struct {
 
 var _ Prices = (*GuardedPrices)(nil)
 
-// NewGuardedPrices guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Prices and the method.
+// NewGuardedPrices guards the calls to next, with the policies of [DefaultPricesPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Prices and the method.
 func NewGuardedPrices(next Prices, opts ...cb.Option) *GuardedPrices {
 	client := cb.NewClient("Prices", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultPricesPolicies())
 	return &GuardedPrices{
 		next: next,
 
-		price: client.Guard("Price", cb.Policy{
+		price: client.Guard("Price", policies.Price),
+	}
+}
+
+// PricesPolicies are the policies of a [GuardedPrices]. As JSON they are written in the keys of
+// the directives: {"Price": {"breaker": {"open": "10s"}}}.
+type PricesPolicies struct {
+	Price cb.Policy
+}
+
+// DefaultPricesPolicies are the policies of the directives.
+func DefaultPricesPolicies() PricesPolicies {
+	return PricesPolicies{
+		Price: cb.Policy{
 			Breaker: cb.Breaker{
 				Failures: 5,
 				Window:   cb.Window{Calls: 20},
@@ -41,16 +56,21 @@ func NewGuardedPrices(next Prices, opts ...cb.Option) *GuardedPrices {
 				Factor:   1,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: 500 * time.Millisecond,
 			},
 			Bulkhead: cb.Bulkhead{Max: 20},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedPrices) Guards() []*cb.Guard {
 	return []*cb.Guard{c.price}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedPrices) Apply(policies PricesPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Price calls [Prices.Price] through its guard.
@@ -64,4 +84,21 @@ func (c *GuardedPrices) Price(ctx context.Context, id string) (r0 *Price, err er
 	r0, err = c.next.Price(ctx, id)
 	call.Return(err)
 	return r0, err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *PricesPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as PRICES_PRICE_BREAKER_OPEN=10s with the prefix
+// PRICES. If any of them is wrong the error says so, and nothing is changed.
+func (p *PricesPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *PricesPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Price": &p.Price,
+	}
 }

@@ -9,10 +9,10 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// This file needs a runtime that has GeneratedV1. If yours has not, bring the two together:
+// This file needs a runtime that has GeneratedV2. If yours has not, bring the two together:
 //
 //	go get github.com/cbgen/cbgen@latest && go generate
-const _ = cb.GeneratedV1
+const _ = cb.GeneratedV2
 
 // GuardedReviews is a Reviews whose calls go through a guard for each method.
 type GuardedReviews struct {
@@ -23,14 +23,29 @@ type GuardedReviews struct {
 
 var _ Reviews = (*GuardedReviews)(nil)
 
-// NewGuardedReviews guards the calls to next. Its guards are made with the policies below; they are
-// known to [cb.DefaultRegistry], or to the registry that an option names, as Reviews and the method.
+// NewGuardedReviews guards the calls to next, with the policies of [DefaultReviewsPolicies] unless
+// [cb.WithPolicies] has others. Its guards are known to [cb.DefaultRegistry], or to the registry that an
+// option names, as Reviews and the method.
 func NewGuardedReviews(next Reviews, opts ...cb.Option) *GuardedReviews {
 	client := cb.NewClient("Reviews", next, opts...)
+	policies := cb.PoliciesOf(client, DefaultReviewsPolicies())
 	return &GuardedReviews{
 		next: next,
 
-		review: client.Guard("Review", cb.Policy{
+		review: client.Guard("Review", policies.Review),
+	}
+}
+
+// ReviewsPolicies are the policies of a [GuardedReviews]. As JSON they are written in the keys of
+// the directives: {"Review": {"breaker": {"open": "10s"}}}.
+type ReviewsPolicies struct {
+	Review cb.Policy
+}
+
+// DefaultReviewsPolicies are the policies of the directives.
+func DefaultReviewsPolicies() ReviewsPolicies {
+	return ReviewsPolicies{
+		Review: cb.Policy{
 			Breaker: cb.Breaker{
 				Rate:     50 * cb.Percent,
 				Window:   cb.Window{Calls: 20},
@@ -42,16 +57,21 @@ func NewGuardedReviews(next Reviews, opts ...cb.Option) *GuardedReviews {
 				MaxOpen:  4 * time.Second,
 				Jitter:   20 * cb.Percent,
 				Probes:   3,
-				HalfOpen: 500 * time.Millisecond,
 			},
 			Bulkhead: cb.Bulkhead{Max: 10},
-		}),
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedReviews) Guards() []*cb.Guard {
 	return []*cb.Guard{c.review}
+}
+
+// Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
+// the error says so, and nothing is changed.
+func (c *GuardedReviews) Apply(policies ReviewsPolicies) error {
+	return policies.byMethod().Apply(c.Guards())
 }
 
 // Review calls [Reviews.Review] through its guard.
@@ -65,4 +85,21 @@ func (c *GuardedReviews) Review(ctx context.Context, id string) (r0 *Review, err
 	r0, err = c.next.Review(ctx, id)
 	call.Return(err)
 	return r0, err
+}
+
+// UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
+func (p *ReviewsPolicies) UnmarshalJSON(text []byte) error {
+	return p.byMethod().UnmarshalJSON(text)
+}
+
+// Override changes what variables name, such as REVIEWS_REVIEW_BREAKER_OPEN=10s with the prefix
+// REVIEWS. If any of them is wrong the error says so, and nothing is changed.
+func (p *ReviewsPolicies) Override(prefix string, environ []string) error {
+	return p.byMethod().Override(prefix, environ)
+}
+
+func (p *ReviewsPolicies) byMethod() cb.Policies {
+	return cb.Policies{
+		"Review": &p.Review,
+	}
 }

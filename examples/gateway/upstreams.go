@@ -9,6 +9,7 @@ import "context"
 //
 //cbgen:breaker rate=50% slow=300ms slowrate=50% window=2s min=10 open=1s
 //cbgen:bulkhead max=30 wait=100ms
+//cbgen:only guarded
 type Catalog interface {
 	Product(ctx context.Context, id string) (*Product, error)
 }

@@ -37,16 +37,17 @@ type share struct {
 }
 
 type totals struct {
-	Successes        uint64 `json:"successes"`
-	Failures         uint64 `json:"failures"`
-	Ignored          uint64 `json:"ignored"`
-	Cancelled        uint64 `json:"cancelled"`
-	Slow             uint64 `json:"slow"`
-	Late             uint64 `json:"late"`
-	Probes           uint64 `json:"probes"`
-	RejectedOpen     uint64 `json:"rejected_open"`
-	RejectedFull     uint64 `json:"rejected_full"`
-	WouldReject      uint64 `json:"would_reject"`
+	Successes    uint64 `json:"successes"`
+	Failures     uint64 `json:"failures"`
+	Ignored      uint64 `json:"ignored"`
+	Cancelled    uint64 `json:"cancelled"`
+	Slow         uint64 `json:"slow"`
+	Late         uint64 `json:"late"`
+	Probes       uint64 `json:"probes"`
+	RejectedOpen uint64 `json:"rejected_open"`
+	RejectedFull uint64 `json:"rejected_full"`
+	WouldReject  uint64 `json:"would_reject"`
+
 	Fallbacks        uint64 `json:"fallbacks"`
 	FallbackFailures uint64 `json:"fallback_failures"`
 	Retries          uint64 `json:"retries"`

@@ -36,11 +36,11 @@ func (h *handler) control(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusForbidden)
 		return
 	}
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<16) // also for authorize, which may read the form
 	if !h.authorize(r) {
 		http.Error(w, "you may not change circuits", http.StatusForbidden)
 		return
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
 	act := actions[r.PostFormValue("action")]
 	id, err := strconv.ParseUint(r.PostFormValue("id"), 10, 64)
 	if act == nil || err != nil {

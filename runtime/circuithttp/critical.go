@@ -8,7 +8,8 @@ import (
 )
 
 // Critical marks circuits without which the program cannot do its work: by their names, such
-// as PaymentClient.Charge, or by the name of a client, for all of its methods.
+// as PaymentClient.Charge, or by the name of a client, for all of its methods. The name of a
+// method stands for the circuits of all its keys.
 //
 // While one of them is open, GET /health/circuits?ready=1 answers 503. A circuit whose wait
 // is over is ready again, although it is still open: a program that is sent no requests would
@@ -25,9 +26,12 @@ func matches(names []string, circuit string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return isNamed(circuit, name) })
 }
 
+// isNamed reports whether the name is that of the circuit, of its method where that has a
+// circuit for each key, or of its client.
 func isNamed(circuit, name string) bool {
-	client := circuit[:max(0, strings.LastIndexByte(circuit, '.'))]
-	return name == circuit || name == client
+	method, _, _ := strings.Cut(circuit, "[")
+	client := method[:max(0, strings.LastIndexByte(method, '.'))]
+	return name == circuit || name == method || name == client
 }
 
 // A blocker is why the program is not ready.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -25,7 +26,7 @@ type circuit struct {
 
 func (h *handler) health(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	readiness, problem := readinessAsked(query)
+	readiness, problem := h.readinessAsked(query)
 	if problem != "" {
 		http.Error(w, problem, http.StatusBadRequest)
 		return
@@ -51,9 +52,9 @@ func (h *handler) health(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer) // whoever has asked may be gone
 }
 
-// readinessAsked refuses what it does not know: a check with a misspelt parameter would never
-// fail.
-func readinessAsked(query url.Values) (asked bool, problem string) {
+// readinessAsked refuses what it does not know: a check with a misspelt parameter, or the name of
+// nothing critical, would never fail.
+func (h *handler) readinessAsked(query url.Values) (asked bool, problem string) {
 	for key, values := range query {
 		switch {
 		case key == "name":
@@ -63,6 +64,11 @@ func readinessAsked(query url.Values) (asked bool, problem string) {
 			return false, "write ready=1"
 		default:
 			asked = true
+		}
+	}
+	for _, name := range query["name"] {
+		if asked && !slices.ContainsFunc(h.critical, func(critical string) bool { return concern([]string{name}, critical) }) {
+			return false, name + " is nothing critical: the critical circuits are " + strings.Join(h.critical, ", ")
 		}
 	}
 	return asked, ""

@@ -36,26 +36,28 @@ type history struct {
 type record struct {
 	seen        int // the number of the last taking at which it was there
 	from        int // that of the first
-	at          flow
+	at          sums
 	flows       []flow // a ring of what came in each step; nil until there is anything
 	busy        int    // the last step in which anything came
 	transitions []transition
 }
 
-// A flow is how many calls there were: since the guard was made, or in a step.
-type flow struct{ calls, failures, rejected uint32 }
+// sums are how many calls there have been since the guard was made.
+type sums struct{ calls, failures, rejected uint64 }
 
-func flowOf(t *cb.Totals) flow {
-	return flow{
-		calls:    uint32(t.Successes + t.Failures + t.Cancelled),
-		failures: uint32(t.Failures),
-		rejected: uint32(t.RejectedOpen + t.RejectedFull),
+func sumsOf(t *cb.Totals) sums {
+	return sums{
+		calls:    t.Successes + t.Failures + t.Ignored + t.Cancelled,
+		failures: t.Failures,
+		rejected: t.RejectedOpen + t.RejectedFull,
 	}
 }
 
-// since is right also where the numbers have begun again from zero.
-func (f flow) since(earlier flow) flow {
-	return flow{f.calls - earlier.calls, f.failures - earlier.failures, f.rejected - earlier.rejected}
+// A flow is how many calls there were in a step.
+type flow struct{ calls, failures, rejected uint32 }
+
+func (s sums) since(earlier sums) flow {
+	return flow{uint32(s.calls - earlier.calls), uint32(s.failures - earlier.failures), uint32(s.rejected - earlier.rejected)}
 }
 
 // A transition is an event, as far as it is kept.
@@ -105,7 +107,7 @@ func (h *history) take() {
 	h.latest = time.Now()
 	for i := range snapshots {
 		s := &snapshots[i]
-		h.record(s.ID).take(h.taken, flowOf(&s.Totals))
+		h.record(s.ID).take(h.taken, sumsOf(&s.Totals))
 	}
 	for id, r := range h.records {
 		if h.taken-r.seen > 1 { // one that was missing only now may have been made meanwhile
@@ -125,7 +127,7 @@ func (h *history) record(id uint64) *record {
 	return r
 }
 
-func (r *record) take(number int, at flow) {
+func (r *record) take(number int, at sums) {
 	if r.from == 0 {
 		r.from, r.at = number, at
 	}
@@ -178,7 +180,7 @@ type timeline struct {
 	Calls    []uint32  `json:"calls"`
 	Failures []uint32  `json:"failures"`
 	Rejected []uint32  `json:"rejected"`
-	Total    [3]uint32 `json:"total"` // calls, failures and rejections at End
+	Total    [3]uint64 `json:"total"` // calls, failures and rejections at End
 }
 
 func (h *history) timeline(id uint64) timeline {
@@ -190,7 +192,7 @@ func (h *history) timeline(id uint64) timeline {
 		From:  max(h.begun.UnixMilli(), h.latest.Add(time.Duration(r.from-h.taken)*step).UnixMilli()),
 		Step:  step.Milliseconds(),
 		End:   h.latest.UnixMilli(),
-		Total: [3]uint32{r.at.calls, r.at.failures, r.at.rejected},
+		Total: [3]uint64{r.at.calls, r.at.failures, r.at.rejected},
 	}
 	if r.flows == nil {
 		return t

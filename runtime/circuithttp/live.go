@@ -124,6 +124,7 @@ func (l *live) look(before *frame) *frame {
 	}
 	former := before.byID()
 	for _, s := range snapshotsOf(h.registry, everyName) {
+		s.States = [len(s.States)]cb.StateTotals{} // time passes there although nothing changes
 		e := former[s.ID]
 		if e == nil || e.snapshot != s {
 			e = &entry{snapshot: s, critical: h.isCritical(s.Name)}

@@ -13,7 +13,8 @@ import (
 //go:embed assets
 var assets embed.FS
 
-// policyOfContent lets the page load nothing but its own files, and be nobody's frame.
+// policyOfContent lets the page load nothing but its own files, and be nobody's frame. All
+// answers have it: the page's file can be asked for on its own as well.
 const policyOfContent = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -26,7 +27,6 @@ var contentTypes = map[string]string{
 }
 
 func (h *handler) page(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Security-Policy", policyOfContent)
 	serveAsset(w, r, "page.html")
 }
 

@@ -68,9 +68,9 @@ type message struct {
 	Missed      uint64                      `json:"missed,omitzero"`
 	Order       []uint64                    `json:"order,omitzero"` // the circuits that are shown
 	Circuits    []json.RawMessage           `json:"circuits,omitzero"`
-	About       map[uint64]about            `json:"about,omitzero"`
-	Timelines   map[uint64]timeline         `json:"timelines,omitzero"`
-	Transitions map[uint64][]transitionJSON `json:"transitions,omitzero"`
+	About       map[uint64]about            `json:"about,omitempty"`
+	Timelines   map[uint64]timeline         `json:"timelines,omitempty"`
+	Transitions map[uint64][]transitionJSON `json:"transitions,omitempty"`
 }
 
 // first is what only the first message tells.

@@ -39,7 +39,7 @@ func byName(a, b *entry) int {
 
 func (e *entry) calls() uint64 {
 	t := &e.snapshot.Totals
-	return t.Successes + t.Failures + t.Cancelled + t.RejectedOpen + t.RejectedFull
+	return t.Successes + t.Failures + t.Ignored + t.Cancelled + t.RejectedOpen + t.RejectedFull
 }
 
 func worst(a, b *entry) int {
@@ -99,15 +99,19 @@ func (f *frame) pick(v view) (shown []*entry, matched int) {
 
 // with is the entries, and behind them those with these numbers that are not among them.
 func (f *frame) with(shown []*entry, also []uint64) []*entry {
-	missing := slices.DeleteFunc(slices.Clone(also), func(id uint64) bool {
-		return slices.ContainsFunc(shown, func(e *entry) bool { return e.snapshot.ID == id })
-	})
+	missing := make(map[uint64]bool, len(also))
+	for _, id := range also {
+		missing[id] = true
+	}
+	for _, e := range shown {
+		delete(missing, e.snapshot.ID)
+	}
 	if len(missing) == 0 {
 		return shown
 	}
 	shown = slices.Clone(shown)
 	for _, e := range f.entries {
-		if slices.Contains(missing, e.snapshot.ID) {
+		if missing[e.snapshot.ID] {
 			shown = append(shown, e)
 		}
 	}

@@ -76,6 +76,13 @@ func TestEveryMetricSaysWhatItIs(t *testing.T) {
 		call(g, nil) // a probe
 		late.Return(context.Canceled)
 		held[1].Return(nil)
+		ignored, err := g.Begin(t.Context())
+		require.NoError(t, err)
+		ignored.Ignore(errors.New("not found"))
+		for _, err := range []error{nil, nil, errors.New("down")} {
+			fallback := g.Fallback()
+			fallback.Return(err)
+		}
 		g.Observe()
 		call(g, errors.New("down"))
 		call(g, errors.New("down"))
@@ -90,6 +97,7 @@ func TestEveryMetricSaysWhatItIs(t *testing.T) {
 			{"guards", ""}:                  1,
 			{"calls", "success"}:            4,
 			{"calls", "failure"}:            6,
+			{"calls", "ignored"}:            1,
 			{"calls", "cancelled"}:          0,
 			{"failures", ""}:                6,
 			{"rejections", "open"}:          1,
@@ -97,6 +105,8 @@ func TestEveryMetricSaysWhatItIs(t *testing.T) {
 			{"would_reject", ""}:            1,
 			{"slow_calls", ""}:              3,
 			{"late_calls", ""}:              2,
+			{"fallbacks", "success"}:        2,
+			{"fallbacks", "failure"}:        1,
 			{"probes", ""}:                  1,
 			{"transitions", "open"}:         1,
 			{"transitions", "half_open"}:    1,

@@ -56,12 +56,10 @@ var metrics = []Metric{
 		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Slow })},
 	{"late_calls", "Calls that returned after a later transition and had no influence.",
 		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Late })},
+	{"fallbacks", "Calls of the method's fallback, by outcome.",
+		Counter, "{call}", "outcome", fallbacks},
 	{"probes", "Calls that were admitted while half-open and have returned.",
 		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Probes })},
-	{"fallbacks", "Calls of the method's fallback.",
-		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Fallbacks })},
-	{"fallback_failures", "Calls of the method's fallback that have failed.",
-		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.FallbackFailures })},
 	{"retries", "Attempts after the first.",
 		Counter, "{call}", "", one(func(m *Method) uint64 { return m.Totals.Retries })},
 	{"transitions", "Transitions of the circuit breaker, by the state that it entered.",
@@ -115,6 +113,13 @@ func calls(m *Method) []Point {
 		{"failure", float64(m.Totals.Failures)},
 		{"ignored", float64(m.Totals.Ignored)},
 		{"cancelled", float64(m.Totals.Cancelled)},
+	}
+}
+
+func fallbacks(m *Method) []Point {
+	return []Point{
+		{"success", float64(m.Totals.Fallbacks - m.Totals.FallbackFailures)},
+		{"failure", float64(m.Totals.FallbackFailures)},
 	}
 }
 

@@ -87,7 +87,7 @@ export class Detail {
     }
     list.push(['Calls/s', perSecond(timeline.rate(this.at)), '']);
     list.push(['In all', `${integer(t.successes)} answered`,
-      `${integer(t.failures)} failed, ${integer(t.cancelled)} cancelled, ${integer(t.slow)} slow, ${integer(t.late)} late`]);
+      `${integer(t.failures)} failed, ${integer(t.ignored)} ignored, ${integer(t.cancelled)} cancelled, ${integer(t.slow)} slow, ${integer(t.late)} late`]);
     list.push(['Rejected', `${integer(t.rejected_open)} while open`, `${integer(t.rejected_full)} while full`
       + (t.would_reject ? `, ${integer(t.would_reject)} only observed` : '')]);
     const text = JSON.stringify(list);

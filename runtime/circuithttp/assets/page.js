@@ -127,8 +127,8 @@ function drawHead() {
   const half = states.half_open || 0;
   const text = total === 0 ? 'No circuits yet'
     : rejecting === 0 && half === 0 ? (total === 1 ? 'The only circuit lets calls through' : `All ${integer(total)} circuits let calls through`)
-    : rejecting === 0 ? `${integer(half)} of ${integer(total)} ${half === 1 ? 'is' : 'are'} probing`
-    : `${integer(rejecting)} of ${integer(total)} ${rejecting === 1 ? 'is' : 'are'} open` + (half ? `, ${integer(half)} probing` : '');
+    : rejecting === 0 ? `${integer(half)} of ${integer(total)} circuits ${half === 1 ? 'is' : 'are'} probing`
+    : `${integer(rejecting)} of ${integer(total)} circuits ${rejecting === 1 ? 'is' : 'are'} open` + (half ? `, ${integer(half)} probing` : '');
   setText($('headline'), text);
   set($('headline'), 'data-level', rejecting ? 'open' : half ? 'half_open' : 'closed');
   document.title = rejecting ? `(${rejecting} open) Circuits` : 'Circuits';

@@ -153,6 +153,6 @@ function changes({ status: s, transitions }, at) {
 }
 
 function split(name) {
-  const dot = name.lastIndexOf('.') + 1;
+  const dot = name.split('[', 1)[0].lastIndexOf('.') + 1; // a key may have dots of its own
   return [name.slice(0, dot), name.slice(dot)];
 }

@@ -15,7 +15,7 @@ export class Timeline {
   // add takes the totals of a moment. Steps that have passed without one were empty, but the last.
   add(at, totals) {
     this.now = {
-      calls: totals.successes + totals.failures + totals.cancelled,
+      calls: totals.successes + totals.failures + totals.ignored + totals.cancelled,
       failures: totals.failures,
       rejected: totals.rejected_open + totals.rejected_full,
     };

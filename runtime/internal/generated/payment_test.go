@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,11 +20,11 @@ type provider struct {
 	answers
 	hangs chan struct{} // a call returns when it is closed
 	body  io.ReadCloser
-	calls int
+	calls atomic.Int64
 }
 
 func (p *provider) called() {
-	p.calls++
+	p.calls.Add(1)
 	if p.panics {
 		panic("boom")
 	}
@@ -104,7 +105,7 @@ func TestFallbackAnswersForRejectedCallsOnly(t *testing.T) {
 		receipt, err := client.Charge(t.Context(), 1)
 		require.NoError(t, err)
 		require.Equal(t, "queued", receipt)
-		require.Equal(t, 1, next.calls)
+		require.EqualValues(t, 1, next.calls.Load())
 
 		time.Sleep(10 * time.Second)
 		next.err = nil
@@ -132,19 +133,27 @@ func TestFallbackAnswersForFailures(t *testing.T) {
 }
 
 func TestFallbackIsNotAskedForWhatIsNoFailure(t *testing.T) {
-	client, f := newPayment(t, &provider{answers: answers{err: errNotFound}})
-	_, err := client.Rates(t.Context())
-	require.ErrorIs(t, err, errNotFound, "it is ignored")
-
 	hungUp, cancel := context.WithCancel(t.Context())
 	cancel()
-	client, f = newPayment(t, &provider{answers: answers{err: context.Canceled}})
-	_, err = client.Rates(hungUp)
-	require.ErrorIs(t, err, context.Canceled, "the caller has hung up")
-
-	client, f = newPayment(t, &provider{answers: answers{panics: true}})
-	require.Panics(t, func() { client.Rates(t.Context()) }, "a panic goes on")
-	require.Empty(t, f.causes)
+	for name, c := range map[string]struct {
+		ctx context.Context
+		err error
+	}{
+		"ignored":                {t.Context(), errNotFound},
+		"the caller has hung up": {hungUp, context.Canceled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, f := newPayment(t, &provider{answers: answers{err: c.err}})
+			_, err := client.Rates(c.ctx)
+			require.ErrorIs(t, err, c.err)
+			require.Empty(t, f.causes)
+		})
+	}
+	t.Run("a panic goes on", func(t *testing.T) {
+		client, f := newPayment(t, &provider{answers: answers{panics: true}})
+		require.Panics(t, func() { client.Rates(t.Context()) })
+		require.Empty(t, f.causes)
+	})
 }
 
 func TestFallbackThatFailsIsCounted(t *testing.T) {
@@ -194,7 +203,7 @@ func TestMethodWithoutAnErrorIsGuardedWithAFallback(t *testing.T) {
 		require.Panics(t, func() { client.Enabled(t.Context(), "a") })
 		require.False(t, client.Enabled(t.Context(), "a"), "the breaker is open")
 		require.ErrorIs(t, f.causes[0], cb.ErrOpen)
-		require.Equal(t, 2, next.calls)
+		require.EqualValues(t, 2, next.calls.Load())
 	})
 }
 
@@ -214,7 +223,7 @@ func TestCallerThatHangsUpWhileItWaitsGetsTheFallbackOnlyWithoutAnErrorResult(t 
 		require.Empty(t, f.causes)
 		client.Notify(ctx)
 		require.Equal(t, []error{context.DeadlineExceeded}, f.causes)
-		require.Equal(t, 2, next.calls)
+		require.EqualValues(t, 2, next.calls.Load())
 		close(next.hangs)
 	})
 }

@@ -2,6 +2,7 @@ package semantics_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -55,4 +56,20 @@ func TestGroupHasOneBreakerPolicy(t *testing.T) {
 	require.PanicsWithValue(t,
 		"cb: PaymentClient.Refund: another breaker policy than PaymentClient.Charge of the same group writes",
 		func() { client.Guard("Refund", breaker(cb.Breaker{Failures: 2, Group: "writes"})) })
+}
+
+// The breaker policy is the same, and only what it takes from the timeout by default is not.
+func TestMethodsOfAGroupMayHaveDifferentTimeouts(t *testing.T) {
+	brief := cb.Policy{Breaker: cb.Breaker{Failures: 1, Group: "all"}, Timeout: time.Second}
+	long := brief
+	long.Timeout = 20 * time.Second
+	for _, policies := range [][2]cb.Policy{{brief, long}, {long, brief}} {
+		client := newClient()
+		guards := []*cb.Guard{client.Guard("Charge", policies[0], cb.Timed), client.Guard("Refund", policies[1], cb.Timed)}
+		for _, g := range guards {
+			require.Equal(t, 40*time.Second, g.Snapshot().Policy.Breaker.HalfOpen)
+		}
+		require.NoError(t, cb.Policies{"Charge": &policies[0], "Refund": &policies[1]}.Apply(guards))
+		require.Equal(t, 40*time.Second, guards[0].Snapshot().Policy.Breaker.HalfOpen)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -214,4 +215,91 @@ func TestSourceOfAKeysPolicyIsThatOfTheMethods(t *testing.T) {
 	require.Contains(t, applied, "semantics_test/keyed_test.go:")
 	require.Equal(t, applied, k.Of("a").Snapshot().Source.String())
 	require.Equal(t, applied, k.Of("b").Snapshot().Source.String())
+}
+
+func TestKeysWhoseHostsAreGoneMakeRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newKeyed[string](new(cb.Registry), cb.Policy{
+			Breaker: cb.Breaker{Failures: 1, Open: 10 * time.Second},
+			Key:     cb.Key{Max: 1, Idle: time.Minute},
+		})
+		require.ErrorIs(t, fail(k.Of("gone")), errDown)
+		require.Same(t, k.Shared(), k.Of("new"))
+		time.Sleep(time.Minute)
+		require.Same(t, k.Shared(), k.Of("new"), "there was a call since it was last looked")
+		time.Sleep(time.Minute)
+		require.NotSame(t, k.Shared(), k.Of("new"), "nobody calls the host to find that it is there again")
+	})
+}
+
+func TestGuardThatWasChangedByHandIsNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, change := range []func(*cb.Guard){(*cb.Guard).ForceOpen, (*cb.Guard).Disable, (*cb.Guard).Observe} {
+			k := newKeyed[string](new(cb.Registry), cb.Policy{
+				Breaker: cb.Breaker{Failures: 1},
+				Key:     cb.Key{Max: 1, Idle: time.Minute},
+			})
+			change(k.Of("changed"))
+			for range 10 {
+				time.Sleep(time.Minute)
+				require.Same(t, k.Shared(), k.Of("other"))
+			}
+		}
+	})
+}
+
+// curiousError is an error that wants to know of another key when it is asked for its text.
+type curiousError struct{ keyed *cb.Keyed[string] }
+
+func (e curiousError) Error() string { return e.keyed.Of("another").Name() }
+
+func TestLookingForIdleGuardsCallsNoErrorsMethod(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newKeyed[string](new(cb.Registry), cb.Policy{Breaker: cb.Breaker{Failures: 5}, Key: cb.Key{Idle: time.Minute}})
+		call, err := k.Of("failing").Begin(t.Context())
+		require.NoError(t, err)
+		call.Return(curiousError{k})
+		for range 2 {
+			time.Sleep(time.Hour)
+			k.Of("new") // would wait for itself
+		}
+		time.Sleep(time.Hour)
+		k.Of("other")
+		require.Len(t, k.Guards(), 2, "all but the last have been forgotten")
+	})
+}
+
+func TestPoliciesThatAreAppliedAtOnceEndUpTheSameForAllKeys(t *testing.T) {
+	k := newKeyed[string](new(cb.Registry), cb.Policy{Breaker: cb.Breaker{Failures: 9}})
+	key := k.Of("key")
+	for range 2000 {
+		var wg sync.WaitGroup
+		for failures := range 4 {
+			wg.Go(func() {
+				if err := k.Shared().Apply(cb.Policy{Breaker: cb.Breaker{Failures: failures + 1}}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		require.Equal(t, k.Shared().Snapshot().Policy, key.Snapshot().Policy)
+	}
+}
+
+// A program may change the policies of all guards while it still makes some.
+func TestGuardOfKeysIsWholeWhenTheRegistryHasIt(t *testing.T) {
+	r := new(cb.Registry)
+	var k *cb.Keyed[string]
+	var wg sync.WaitGroup
+	wg.Go(func() { k = newKeyed[string](r, cb.Policy{Breaker: cb.Breaker{Failures: 9}}) })
+	wg.Go(func() {
+		for len(r.All()) == 0 {
+			runtime.Gosched()
+		}
+		if err := r.All()[0].Apply(cb.Policy{Breaker: cb.Breaker{Failures: 1}}); err != nil {
+			t.Error(err)
+		}
+	})
+	wg.Wait()
+	require.Equal(t, 1, k.Of("key").Snapshot().Policy.Breaker.Failures)
 }

@@ -44,6 +44,25 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	}
 }
 
+// What has been left zero may have become the default that it stands for.
+func TestWhatIsReadBackMeansTheSame(t *testing.T) {
+	for _, p := range []cb.Policy{
+		breaker(cb.Breaker{Failures: 1}),
+		breaker(cb.Breaker{Jitter: cb.DefaultJitter}),
+		breaker(cb.Breaker{Rate: 1, Window: cb.Window{Period: time.Second}}),
+		{Retry: cb.Retry{Budget: cb.Percent}},
+		{Retry: cb.Retry{Backoff: cb.Backoff{Max: time.Second}}},
+		{Key: cb.Key{Idle: time.Second}},
+		{Timeout: time.Second},
+	} {
+		text, err := json.Marshal(p)
+		require.NoError(t, err)
+		var again cb.Policy
+		require.NoError(t, json.Unmarshal(text, &again))
+		require.Equal(t, p.WithDefaults(), again.WithDefaults())
+	}
+}
+
 func TestTextChangesWhatItNames(t *testing.T) {
 	for text, want := range map[string]func(p *cb.Policy){
 		`null`: func(p *cb.Policy) {},

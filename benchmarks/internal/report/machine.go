@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"runtime"
 )
 
-// machine is what the figures depend on.
-func machine() string {
+// Machine is what the figures depend on.
+func Machine() string {
 	return fmt.Sprintf("%s, %d CPUs used, %s %s/%s", processor(), runtime.GOMAXPROCS(0), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 

@@ -1,0 +1,90 @@
+package generator_test
+
+import (
+	"context"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/txtar"
+
+	"github.com/cbgen/cbgen/generator"
+)
+
+// TestWithoutABuildCacheEverythingIsTheSame generates every case, and reports every mistake, with
+// everything read from source.
+func TestWithoutABuildCacheEverythingIsTheSame(t *testing.T) {
+	t.Setenv("GOOS", "linux")
+	t.Setenv("GOARCH", "amd64")
+	t.Setenv("GOCACHE", t.TempDir())
+	requireGolden(t)
+	paths, err := filepath.Glob(filepath.Join("..", "testdata", "errors", "*.txtar"))
+	require.NoError(t, err)
+	for _, path := range paths {
+		archive, err := txtar.ParseFile(path)
+		require.NoError(t, err)
+		dir := extract(t, archive)
+		got := report(t, parseArgs(t, dir, strings.Fields(string(archive.Comment))))
+		require.Equal(t, string(archiveFile(archive, "want").Data), got, path)
+	}
+	require.Empty(t, compiled(t, ".", "context", "time"), "something was compiled")
+}
+
+// TestFromTheBuildCacheEverythingIsTheSame generates every case when all that it imports is
+// compiled.
+func TestFromTheBuildCacheEverythingIsTheSame(t *testing.T) {
+	t.Setenv("GOOS", "linux")
+	t.Setenv("GOARCH", "amd64")
+	output, err := exec.CommandContext(t.Context(), "go", "list", "-e", "-export", "../testdata/...").CombinedOutput()
+	require.NoError(t, err, "%s", output)
+	require.Len(t, compiled(t, ".", "context", "time"), 2)
+	requireGolden(t)
+}
+
+func requireGolden(t *testing.T) {
+	for _, dir := range caseFolders(t) {
+		file := generateOne(t, readGenerateLine(t, dir))
+		compareWithGolden(t, filepath.Join("..", "golden", filepath.Base(dir)+".golden"), file.Content)
+	}
+}
+
+// compiled are the packages that are in the build cache.
+func compiled(t *testing.T, dir string, pkgs ...string) []string {
+	args := append([]string{"list", "-n", "-export", "-f", "{{if .Export}}{{.ImportPath}}{{end}}"}, pkgs...)
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir = dir
+	output, err := cmd.Output()
+	require.NoError(t, err)
+	return strings.Fields(string(output))
+}
+
+const shop = `
+-- stock/stock.go --
+package stock
+
+import "net/http"
+
+type Item struct{ Name string }
+
+// Header takes more of another package than its type.
+func Header(r *http.Request) http.Header { return r.Header }
+-- client.go --
+package shop
+
+import "example.com/case/stock"
+
+type Client interface {
+	Find(name string) (*stock.Item, error)
+}
+`
+
+func TestAPackageIsNotCompiledToGenerateForIt(t *testing.T) {
+	dir := extract(t, txtar.Parse([]byte(shop)))
+	files, diagnostics, err := generator.Generate(context.Background(), generator.Config{Dir: dir, Types: []string{"Client"}})
+	require.NoError(t, err)
+	require.Empty(t, diagnostics)
+	require.Len(t, files, 1)
+	require.Empty(t, compiled(t, dir, ".", "./stock"))
+}

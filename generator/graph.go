@@ -1,0 +1,193 @@
+package generator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// listGraph lists the packages that match, with all that they import, directly or not. It is
+// what go/packages would tell of them, with one run of the go command in place of three; and
+// -n, which go/packages cannot say, looks up what is in the build cache, and compiles nothing.
+func listGraph(c *packages.Config, patterns []string) ([]*loaded, error) {
+	return listPackages(c, patterns, "-n", "-export", "-deps",
+		"-json=Name,ImportPath,Dir,GoFiles,CgoFiles,IgnoredGoFiles,SwigFiles,SwigCXXFiles,"+
+			"Imports,ImportMap,Export,Module,DepOnly,Error")
+}
+
+// listAlone lists the packages that match, and nothing of what they import.
+func listAlone(c *packages.Config, patterns []string) ([]*loaded, error) {
+	return listPackages(c, patterns, "-find", "-json=Name,ImportPath,Dir,Module,Error")
+}
+
+// listPackages runs the go command.
+func listPackages(c *packages.Config, patterns []string, how ...string) ([]*loaded, error) {
+	args := slices.Concat([]string{"list", "-e", "-pgo=off", "-buildvcs=false"}, how, c.BuildFlags)
+	if c.Tests {
+		args = append(args, "-test")
+	}
+	out, err := runGo(c.Context, c.Dir, slices.Concat(args, []string{"--"}, patterns)...)
+	if err != nil && len(out) == 0 {
+		return nil, err
+	}
+	g := graph{c: c, byID: make(map[string]*node)}
+	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
+		n := new(node)
+		if err := decoder.Decode(n); err == io.EOF {
+			return g.link(), nil
+		} else if err != nil {
+			return nil, err
+		}
+		g.add(n)
+	}
+}
+
+// A node is what the go command says of a package.
+type node struct {
+	Name            string
+	ImportPath      string // also "p [p.test]", which is p as it is built for its tests
+	Dir             string
+	GoFiles         []string
+	CgoFiles        []string
+	CompiledGoFiles []string
+	IgnoredGoFiles  []string
+	SwigFiles       []string
+	SwigCXXFiles    []string
+	Imports         []string
+	ImportMap       map[string]string // what the files call a package, where that is not its path
+	Export          string
+	Module          *packages.Module
+	DepOnly         bool
+	Error           *struct {
+		Pos, Err    string
+		ImportStack []string
+	}
+
+	pkg     *loaded
+	linking bool
+}
+
+type graph struct {
+	c     *packages.Config
+	order []*node
+	byID  map[string]*node
+}
+
+// add adds a node. If one package imports another that must not be imported, the go command
+// lists that twice, once with the error.
+func (g *graph) add(n *node) {
+	if old := g.byID[n.ImportPath]; old != nil {
+		if old.Error == nil {
+			return
+		}
+		g.order = slices.DeleteFunc(g.order, func(other *node) bool { return other == old })
+	}
+	g.byID[n.ImportPath] = n
+	g.order = append(g.order, n)
+	n.pkg = n.toPackage(g.c.Dir)
+}
+
+func (n *node) toPackage(dir string) *loaded {
+	path, _, _ := strings.Cut(n.ImportPath, " ")
+	pkg := &loaded{
+		ID: n.ImportPath, PkgPath: path, Name: n.Name, Dir: n.Dir, ExportFile: n.Export, Module: n.Module,
+		GoFiles:         n.paths(n.GoFiles, n.CgoFiles),
+		CompiledGoFiles: n.paths(n.CompiledGoFiles),
+		IgnoredFiles:    n.paths(n.IgnoredGoFiles),
+		OtherFiles:      n.paths(n.SwigFiles, n.SwigCXXFiles),
+		Imports:         make(map[string]*loaded),
+	}
+	if n.Error == nil {
+		return pkg
+	}
+	message, stack := strings.TrimSpace(n.Error.Err), n.Error.ImportStack
+	if strings.HasPrefix(message, "import cycle not allowed") && len(stack) > 0 {
+		message = fmt.Sprintf("import cycle not allowed: import stack: %v", stack)
+	}
+	pkg.Errors = []packages.Error{{Pos: n.Error.Pos, Msg: message, Kind: packages.ListError}}
+	isOwn := len(stack) == 0 || stack[len(stack)-1] == n.ImportPath
+	if file := n.mentioned(dir); len(pkg.GoFiles) == 0 && isOwn && file != "" {
+		pkg.GoFiles = []string{file} // which is too wrong to be one of the package's, but is to be read
+	}
+	return pkg
+}
+
+// mentioned is the file that the error is about, if there is one.
+func (n *node) mentioned(dir string) string {
+	for _, text := range []string{n.Error.Pos, n.Error.Err} {
+		file, _, _ := strings.Cut(text, ":")
+		file = strings.TrimSpace(file)
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(dir, file)
+		}
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+			return file
+		}
+	}
+	return ""
+}
+
+func (n *node) paths(lists ...[]string) []string {
+	var paths []string
+	for _, name := range slices.Concat(lists...) {
+		if !filepath.IsAbs(name) { // what the go command has made itself is elsewhere
+			name = filepath.Join(n.Dir, name)
+		}
+		paths = append(paths, name)
+	}
+	return paths
+}
+
+// link gives the packages what they import, save where that would close a cycle, and returns
+// those that match.
+func (g *graph) link() []*loaded {
+	var matched []*loaded
+	for _, n := range g.order {
+		if !n.DepOnly {
+			g.linkOne(n)
+			matched = append(matched, n.pkg)
+		}
+	}
+	return matched
+}
+
+func (g *graph) linkOne(n *node) {
+	if n.linking || len(n.pkg.Imports) > 0 {
+		return
+	}
+	n.linking = true
+	defer func() { n.linking = false }()
+	imports := n.imports()
+	for _, path := range slices.Sorted(maps.Keys(imports)) {
+		imported := g.byID[imports[path]]
+		if imported == nil || imported.linking { // import "C", or a cycle
+			continue
+		}
+		g.linkOne(imported)
+		n.pkg.Imports[path] = imported.pkg
+	}
+}
+
+// imports are the packages that the files import, by the paths that they say.
+func (n *node) imports() map[string]string {
+	imports := make(map[string]string)
+	mapped := make(map[string]bool)
+	for path, id := range n.ImportMap {
+		imports[path] = id
+		mapped[id] = true
+	}
+	for _, id := range n.Imports {
+		if !mapped[id] {
+			imports[id] = id
+		}
+	}
+	return imports
+}

@@ -1,0 +1,70 @@
+package browser
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	cb "github.com/cbgen/cbgen/runtime"
+	"github.com/cbgen/cbgen/runtime/circuithttp"
+)
+
+func TestPageSaysThatTheConnectionIsLostAndConnectsAgain(t *testing.T) {
+	start := func(address string) (*http.Server, *cb.Registry, string) {
+		registry := new(cb.Registry)
+		listener, err := net.Listen("tcp", address)
+		require.NoError(t, err)
+		server := &http.Server{Handler: circuithttp.Handler(registry)}
+		go server.Serve(listener)
+		return server, registry, listener.Addr().String()
+	}
+	first, registry, address := start("127.0.0.1:0")
+	guards := three(t, registry)
+	p := newTab(t)
+	p.open("http://" + address + "/debug/circuits")
+	p.tolerate("net::ERR_")
+	require.NoError(t, first.Close())
+	p.until(`document.querySelector('#link').dataset.link === 'lost'`)
+	require.Contains(t, p.text("#lost"), "The connection is lost. What you see is from")
+	require.Equal(t, "PaymentClient.Charge PaymentClient.Refund SearchClient.Find", p.names(), "it is still there to be read")
+	require.Equal(t, cb.Closed, guards[0].State())
+
+	second, registry, _ := start(address)
+	defer second.Close()
+	other := client(registry, "OtherClient").Guard("Do", breaker)
+	keep(t, other)
+	p.until(`document.querySelector('#link').dataset.link === 'live'`)
+	p.until(`document.querySelector('#lost').hidden`)
+	require.Equal(t, other.Name(), p.names())
+}
+
+// The numbers begin anew with the process: another circuit may have that of a former one.
+func TestCircuitOfAnotherProcessIsNotTakenForAFormerOne(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/", circuithttp.Handler(new(cb.Registry)))
+	var streams atomic.Int64
+	mux.HandleFunc("/debug/circuits/events", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		n := streams.Add(1)
+		fmt.Fprintf(w, "data: "+`{"time": 1700000000000, "first": {}, "states": {"closed": 1}, "matched": 1, "order": [7], "circuits": [{"id": 7, "name": "Process%d.Do", `+
+			`"state": "closed", "since": "2023-01-01T00:00:00Z", "failures": {}, "slow": {}, "totals": {}}], `+
+			`"about": {"7": {"policy": {}, "limits": {}}}, "timelines": {"7": {"from": 0, "step": 5000, "end": 1700000000000, "total": [0, 0, 0]}}}`, n)
+		fmt.Fprint(w, "\n\n")
+		w.(http.Flusher).Flush()
+		if n > 1 {
+			<-r.Context().Done()
+		}
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	defer server.CloseClientConnections()
+	p := newTab(t)
+	p.open(server.URL + "/debug/circuits")
+	p.until(`document.querySelector('.name').textContent === 'Process2.Do'`)
+	require.Equal(t, "Process2.Do", p.names())
+}
