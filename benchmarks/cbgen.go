@@ -20,6 +20,8 @@ var (
 	cbgenCallsBulkhead       = generated(guarded.NewGuardedCallsBulkhead)
 	cbgenSecondsBulkhead     = generated(guarded.NewGuardedSecondsBulkhead)
 	cbgenKeyed               = generated(guarded.NewGuardedKeyed)
+	cbgenTimeout             = generated(guarded.NewGuardedTimeout)
+	cbgenRetry               = generated(guarded.NewGuardedRetry)
 )
 
 // generated makes a contender of a generated constructor, whose interface I is Client by

@@ -34,6 +34,8 @@ const (
 	lastPeriod     = 10 * time.Second
 	leastCalls     = 20 // in lastPeriod, before a rate means anything
 	probes         = 3
+	timeout        = time.Minute
+	attempts       = 3
 	openWait       = time.Hour // no breaker is to probe while it is measured
 	slots          = 1000      // of a bulkhead: more than the goroutines that may be stopped in a call
 )

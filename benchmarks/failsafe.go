@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/failsafe-go/failsafe-go"
 	"github.com/failsafe-go/failsafe-go/bulkhead"
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
+	"github.com/failsafe-go/failsafe-go/retrypolicy"
+	timeouts "github.com/failsafe-go/failsafe-go/timeout"
 )
 
 // The failsafe-go contenders. Its executor composes policies; each policy can also be
@@ -29,6 +32,26 @@ var (
 	failsafeUnlessFull          = composed(failsafeBreaker().WithFailureThreshold(failuresInARow).HandleIf(unlessFull))
 	failsafeSecondsBulkhead     = composed(failsafeBreaker().WithFailureRateThreshold(0.5, leastCalls, lastPeriod))
 )
+
+// The breaker with a timeout, which cancels the context, and with retries.
+var (
+	failsafeTimeout = contender{name: "failsafe-go, executor", guard: func(next Client) Client {
+		breaker := failsafeBreaker().WithFailureThreshold(failuresInARow).Build()
+		return &executionClient{next, failsafe.With[any](breaker, timeouts.New[any](timeout))}
+	}}
+	failsafeRetry = contender{name: "failsafe-go, executor", guard: func(next Client) Client {
+		breaker := failsafeBreaker().WithFailureThreshold(failuresInARow).Build()
+		retries := retrypolicy.NewBuilder[any]().WithMaxAttempts(attempts).WithBackoff(50*time.Millisecond, time.Second).Build()
+		return &executorClient{next, failsafe.With[any](retries, breaker)}
+	}}
+)
+
+// executionClient passes the execution's context on, which ends with the timeout.
+type executionClient executorClient
+
+func (c *executionClient) Call(ctx context.Context) error {
+	return c.executor.WithContext(ctx).RunWithExecution(func(e failsafe.Execution[any]) error { return c.next.Call(e.Context()) })
+}
 
 func failsafeBreaker() circuitbreaker.Builder[any] {
 	return circuitbreaker.NewBuilder[any]().WithSuccessThreshold(probes).WithDelay(openWait)

@@ -18,6 +18,17 @@ var (
 	twoSinces   = contender{name: "hop, time.Since twice", guard: func(next Client) Client { return hopSince{next} }}
 )
 
+// deadline is a timeout as it is written by hand.
+var deadline = contender{name: "context.WithTimeout", guard: func(next Client) Client { return hopDeadline{next} }}
+
+type hopDeadline struct{ next Client }
+
+func (h hopDeadline) Call(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	return h.next.Call(ctx)
+}
+
 type hop struct{ next Client }
 
 func (h hop) Call(ctx context.Context) error { return h.next.Call(ctx) }

@@ -35,7 +35,7 @@ var goals = []goal{
 	parallel(nameSeconds, failsafeStandalone, 0.35),
 	serial(nameOpen, "gobreaker", 0.5),
 	parallel(nameOpen, "gobreaker", 0.5),
-	{"allocations, the most of any scenario", "none", 0, mostAllocations},
+	{"allocations, the most of any scenario without a timeout", "none", 0, mostAllocations},
 	{"a call on all CPUs, the slowest of any closed guard", "the same on one", 1, worstScaling},
 	{"timing slow calls", "time.Now and time.Since", 1, slowCalls},
 }
@@ -61,6 +61,9 @@ func within(scenario, mode, against string, most float64, of func(*result) []sam
 func mostAllocations(f figures) (float64, bool) {
 	var most int64
 	for _, c := range f {
+		if c.scenario.name == nameTimeout {
+			continue // a deadline is a context, and that is allocated
+		}
 		most = max(most, allocs(c.results[0].serial), allocs(c.results[0].parallel))
 	}
 	return float64(most), len(f) == len(scenarios)

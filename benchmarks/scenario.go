@@ -44,6 +44,8 @@ const (
 	nameCallsBulkhead       = "breaker and bulkhead: rate of the last 100 calls"
 	nameSecondsBulkhead     = "breaker and bulkhead: rate of the last 10 s"
 	nameKeyed               = "breaker for each key: failures in a row"
+	nameTimeout             = "breaker and timeout"
+	nameRetry               = "breaker and retry: the first attempt succeeds"
 	nameOpen                = "open: rejected by the breaker"
 	nameFull                = "full: rejected by the bulkhead"
 )
@@ -80,6 +82,13 @@ var scenarios = []scenario{
 	}},
 	{name: nameKeyed, situation: closed, contenders: []contender{
 		cbgenKeyed, cbgenConsecutive.as("cbgen, one guard for all keys"), goBreakerKeyed,
+	}},
+
+	{name: nameTimeout, situation: closed, contenders: []contender{
+		cbgenTimeout, cbgenConsecutive.as("cbgen, no timeout"), deadline, failsafeTimeout,
+	}},
+	{name: nameRetry, situation: closed, contenders: []contender{
+		cbgenRetry, cbgenConsecutive.as("cbgen, no retry"), failsafeRetry,
 	}},
 
 	{name: "1 % failing, " + nameConsecutive, situation: onePercent, contenders: []contender{

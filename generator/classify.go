@@ -48,14 +48,11 @@ func (c classification) of(v *verb) *rule {
 
 // has reports whether any match is of the kind.
 func (c classification) has(kind matchKind) bool {
-	for _, r := range c.rules {
-		for _, m := range r.matches {
-			if m.kind == kind {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.rules, func(r rule) bool { return has(r.matches, kind) })
+}
+
+func has(matches []match, kind matchKind) bool {
+	return slices.ContainsFunc(matches, func(m match) bool { return m.kind == kind })
 }
 
 // failsWithoutError reports whether results may count as a failure that come without an error.
@@ -87,20 +84,7 @@ func (r *resolver) classify(m *method, l *localNames) {
 		if d == nil || d.off.IsValid() || d.wrong {
 			continue
 		}
-		scope := r.codeScope(m, l, d)
-		next := rule{verb: v}
-		list := d.arguments[v.bare.Name]
-		switch {
-		case m.reportsRejections():
-			for _, item := range list.code {
-				next.add(r.errorMatch(m, scope, item))
-			}
-		case len(list.code) > 0 && r.isOwn(m, d):
-			r.add(list.key, "%s has no error result, so none can be %s: write if=, with a condition on its results", m.name(), list.text)
-		}
-		for _, text := range d.arguments["if"].code {
-			next.add(r.condition(m, l, d, scope, text))
-		}
+		next := rule{v, r.matches(m, l, d)}
 		if len(next.matches) == 0 {
 			continue // there was something to report, or nothing that concerns the method
 		}
@@ -113,10 +97,27 @@ func (r *resolver) classify(m *method, l *localNames) {
 	}
 }
 
-func (r *rule) add(m *match) {
-	if m != nil {
-		r.matches = append(r.matches, *m)
+// matches are what the directive names.
+func (r *resolver) matches(m *method, l *localNames, d *directive) (found []match) {
+	add := func(next *match) {
+		if next != nil {
+			found = append(found, *next)
+		}
 	}
+	scope := r.codeScope(m, l, d)
+	list := d.arguments[d.verb.bare.Name]
+	switch {
+	case m.reportsRejections():
+		for _, item := range list.code {
+			add(r.errorMatch(m, scope, item))
+		}
+	case len(list.code) > 0 && r.isOwn(m, d):
+		r.add(list.key, "%s has no error result, so none can be %s: write if=, with a condition on its results", m.name(), list.text)
+	}
+	for _, text := range d.arguments["if"].code {
+		add(r.condition(m, l, d, scope, text))
+	}
+	return found
 }
 
 // fileOf is the file in which the directive stands.

@@ -172,6 +172,9 @@ func (m *method) code() []*code {
 			all = append(all, found.code)
 		}
 	}
+	for _, found := range m.retryIf {
+		all = append(all, found.code)
+	}
 	if m.fallback != nil && m.fallback.function != nil {
 		all = append(all, m.fallback.function)
 	}

@@ -96,6 +96,9 @@ func (s *codeScope) addImportsOf(scope *types.Scope, pkg *loaded, file *ast.File
 			}
 		case imported.Name() == "_":
 			scope.Insert(types.NewPkgName(token.NoPos, s.pkg, imported.Imported().Name(), imported.Imported()))
+			if imported.Imported().Path() == runtimePath {
+				scope.Insert(types.NewPkgName(token.NoPos, s.pkg, "cb", imported.Imported()))
+			}
 		default:
 			scope.Insert(types.NewPkgName(token.NoPos, s.pkg, imported.Name(), imported.Imported()))
 		}

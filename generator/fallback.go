@@ -12,6 +12,7 @@ type fallbackUse struct {
 	function  *code // nil for a method of the interface that the constructor takes
 	isGeneric bool  // the function takes the type arguments of the interface
 	onFailure bool  // and not only when a call is rejected
+	onTimeout bool  // and when one takes longer than the timeout
 }
 
 // findFallback gives the method its fallback, if one applies.
@@ -20,14 +21,20 @@ func (r *resolver) findFallback(m *method, l *localNames) {
 	if d == nil || d.off.IsValid() || d.wrong {
 		return
 	}
-	use := &fallbackUse{onFailure: d.arguments["on"].text == "failure"}
-	if why := m.noSecondAnswer(); use.onFailure && why != "" {
-		r.add(d.keyPos("on"), "%son=failure comes too late for %s: %s; write on=rejected", r.inMethod(m, d), m.name(), why)
+	on := d.arguments["on"].text
+	use := &fallbackUse{onFailure: on == "failure", onTimeout: on == "timeout"}
+	report := r.isOwn(m, d) && !m.applied.isWrong()
+	if why := m.noSecondAnswer(); (use.onFailure || use.onTimeout) && why != "" {
+		r.add(d.keyPos("on"), "%son=%s comes too late for %s: %s; write on=rejected", r.inMethod(m, d), on, m.name(), why)
 		return
 	}
-	if use.onFailure && !m.reportsErrors() && !m.classification.failsWithoutError() && r.isOwn(m, d) && !m.applied.isWrong() {
+	if use.onFailure && !m.canFail() && report {
 		r.add(d.keyPos("on"), "on=failure has no effect: %s has no error result, and no failure says which results are failures", m.name())
 	}
+	if use.onTimeout && !m.isTimed() && report {
+		r.add(d.keyPos("on"), "on=timeout has no effect: %s has no timeout", m.name())
+	}
+	use.onTimeout = use.onTimeout && m.isTimed()
 	if name, ok := d.arguments[fallback.bare.Name]; ok {
 		use.function, use.isGeneric = r.fallbackFunction(m, d, r.codeScope(m, l, d), name.code[0])
 	}

@@ -23,6 +23,7 @@ type Package struct {
 type Inspection struct {
 	Findings    []Finding
 	OnlyGuarded []OnlyGuarded      // the interfaces that are to be used guarded
+	Timed       []TimedDecorator   // the decorators with timeouts or retries
 	Generated   map[*ast.File]bool // the files that cbgen wrote
 }
 
@@ -156,6 +157,9 @@ func (i *inspector) judge(pkg *loaded, wanted []want, d *diagnostics) error {
 				constructor := topLevelNames(iface.object).constructor
 				i.found.OnlyGuarded = append(i.found.OnlyGuarded, OnlyGuarded{iface.object.Name(), constructor})
 			}
+			if decorator := iface.timedDecorator(); len(decorator.Methods) > 0 {
+				i.found.Timed = append(i.found.Timed, decorator)
+			}
 		}
 		if len(r.diagnostics.list) > 0 {
 			continue
@@ -198,10 +202,11 @@ func (i *inspector) finding(d Diagnostic) Finding {
 	}
 	path, err := filepath.Abs(d.Pos.Filename)
 	for _, file := range i.Files {
-		f := i.Fset.File(file.Package)
+		f := i.Fset.File(start(file))
 		if err == nil && f.Name() == path && d.Pos.Line <= f.LineCount() {
 			return Finding{f.LineStart(d.Pos.Line) + token.Pos(max(0, d.Pos.Column-1)), d.Message}
 		}
 	}
-	return Finding{i.Files[0].Name.Pos(), d.String()}
+	parsed := slices.IndexFunc(i.Files, func(file *ast.File) bool { return file.Package.IsValid() })
+	return Finding{i.Files[max(0, parsed)].Name.Pos(), d.String()}
 }

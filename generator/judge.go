@@ -41,14 +41,18 @@ func (p *directiveParser) checkPolicy() {
 		p.fail(p.valuePos("queue"), "queue=0 lets nobody wait, but wait does: remove one of them")
 	}
 	for _, problem := range policyErrors(p.policy.Validate()) {
-		if isPartial && !p.wasGiven(problem.Key) {
+		key, name := problem.Key, problem.Key
+		if key == "" && p.verb.bare != nil {
+			key, name = p.verb.bare.Name, p.verb.name
+		}
+		if isPartial && !p.wasGiven(key) {
 			continue
 		}
-		pos := p.valuePos(problem.Key)
+		pos := p.valuePos(key)
 		if strings.HasPrefix(problem.Problem, "has no effect") {
-			pos = p.keyPos(problem.Key)
+			pos = p.keyPos(key)
 		}
-		p.fail(pos, "%s", aboutKey(problem.Key, problem.Problem))
+		p.fail(pos, "%s", aboutKey(name, problem.Problem))
 	}
 }
 

@@ -25,6 +25,7 @@ type verb struct {
 type key struct {
 	cb.PolicyKey // of what is not part of the policy, the name and the example alone
 	kind         valueKind
+	isWhole      bool // the policy knows it as the value of the verb, without a name
 }
 
 // A valueKind is what a value is that is not part of the policy. Most are Go code, which is
@@ -47,7 +48,7 @@ func (k *key) set(p *cb.Policy, value string) error {
 	if k.kind == occasion {
 		return checkOccasion(value)
 	}
-	err := p.Set(k.Verb, k.Name, value)
+	err := p.Set(k.Verb, k.policyName(), value)
 	if problem, ok := errors.AsType[*cb.PolicyError](err); ok {
 		return errors.New(problem.Problem)
 	}
@@ -56,7 +57,14 @@ func (k *key) set(p *cb.Policy, value string) error {
 
 // get is the value that the policy has, as a directive writes it; empty if the key says nothing
 // there.
-func (k *key) get(p *cb.Policy) string { return p.Get(k.Verb, k.Name) }
+func (k *key) get(p *cb.Policy) string { return p.Get(k.Verb, k.policyName()) }
+
+func (k *key) policyName() string {
+	if k.isWhole {
+		return ""
+	}
+	return k.Name
+}
 
 var breaker = verb{
 	name: "breaker",
@@ -69,6 +77,24 @@ var bulkhead = verb{
 	keys:     keysOf("bulkhead"),
 	required: "max",
 }
+
+var timeout = verb{
+	name:  "timeout",
+	bare:  &key{PolicyKey: cb.PolicyKey{Verb: "timeout", Name: "duration", Example: "2s"}, isWhole: true},
+	needs: "2s",
+}
+
+var retry = verb{
+	name: "retry",
+	zero: cb.Policy{Retry: cb.Retry{Attempts: 3}},
+	keys: keysOf("retry"),
+}
+
+// retryIf says which results are retried, in place of all that are a failure.
+var retryIf = classifying("retryif", "ErrBusy")
+
+// idempotent says of a method that it does no harm to call it twice.
+var idempotent = verb{name: "idempotent"}
 
 func keysOf(verb string) []key {
 	var keys []key
@@ -104,7 +130,7 @@ var fallback = verb{
 
 // newKey is a key of what is not part of the policy.
 func newKey(name, example string, kind valueKind) *key {
-	return &key{cb.PolicyKey{Name: name, Example: example}, kind}
+	return &key{PolicyKey: cb.PolicyKey{Name: name, Example: example}, kind: kind}
 }
 
 func checkOccasion(value string) error {
@@ -115,7 +141,7 @@ func checkOccasion(value string) error {
 }
 
 // occasions are when a fallback answers: each has those before it in it.
-var occasions = []string{"rejected", "failure"}
+var occasions = []string{"rejected", "timeout", "failure"}
 
 // byKey has a guard for each value of an expression.
 var byKey = verb{
@@ -134,7 +160,9 @@ var skip = verb{name: "skip"}
 // only says of an interface, and not of its methods, that it is to be used guarded.
 var only = verb{name: "only", word: "guarded"}
 
-var verbs = []*verb{&breaker, &bulkhead, &ignore, &success, &failure, &fallback, &byKey, &stream, &skip, &only}
+var verbs = []*verb{
+	&breaker, &bulkhead, &timeout, &retry, &idempotent, &ignore, &success, &failure, &retryIf, &fallback, &byKey, &stream, &skip, &only,
+}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {

@@ -18,6 +18,10 @@ type localNames struct {
 	failure  string // what the call ends with: the last result, or what a stream tells
 	ended    string // the function that says how a stream has ended
 	yield    string // of an iterator
+	attempts string // of a method that is retried
+	again    string // whether there is to be another
+	body     string // of the request that is made again
+	bodyErr  string // why there is none
 }
 
 func locals(i *iface, m *method, n *generatedNames) *localNames {
@@ -47,6 +51,10 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 	}
 	if m.needsGuard() {
 		l.guard = taken.take("guard")
+	}
+	if m.isRetried() {
+		l.attempts, l.again = taken.take("attempts"), taken.take("again")
+		l.body, l.bodyErr = taken.take("body"), taken.take("bodyErr")
 	}
 	l.receiver = taken.take("c")
 	return l
@@ -123,5 +131,5 @@ func (m *method) usedNames(n *generatedNames) scope {
 
 // usesRuntime reports whether the body of the method names the runtime.
 func (m *method) usesRuntime() bool {
-	return m.stream != nil || m.classification.has(hasType) || m.fallback != nil && m.fallback.onFailure
+	return m.stream != nil || m.classification.has(hasType) || m.fallback != nil && m.fallback.onFailure && !m.isTimed() || m.isRetried()
 }

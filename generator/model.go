@@ -77,6 +77,7 @@ type method struct {
 	unguarded reason     // empty if the method is guarded
 
 	classification classification
+	retryIf        []match      // what is retried; nil for whatever has failed
 	fallback       *fallbackUse // nil if there is none
 	key            *keyUse      // nil if all calls have the same guard
 	stream         *streamUse   // nil if the call ends when the method returns

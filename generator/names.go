@@ -25,6 +25,7 @@ type generatedNames struct {
 	fields       map[string]string // by method: the field with its guard
 	instead      map[string]string // by method: the one that asks its fallback
 	streams      map[string]string // by method: the type that wraps its stream
+	once         map[string]string // by method: the one that makes an attempt
 	policyFields map[string]string // by method: the field with its policy
 	imports      map[string]string // by path: the name of the package in the file
 	packages     map[string]string // by path: what the package calls itself
@@ -102,6 +103,12 @@ func (n *generatedNames) nameMembers(i *iface) {
 	for _, m := range i.methods {
 		if m.fallback != nil {
 			n.instead[m.name()] = taken.take(lowerFirst(m.name()) + "Instead")
+		}
+	}
+	n.once = make(map[string]string)
+	for _, m := range i.methods {
+		if m.isRetried() {
+			n.once[m.name()] = taken.take(lowerFirst(m.name()) + "Once")
 		}
 	}
 }
@@ -247,7 +254,7 @@ func neededPackages(i *iface) map[string]string {
 		if m.key != nil {
 			foreignPackages(m.key.of, i.home, needed)
 		}
-		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 || m.policy.Key.Idle != 0 || m.policy.Stream.Idle != 0 {
+		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 || m.policy.Key.Idle != 0 || m.policy.Stream.Idle != 0 || m.isTimed() || m.isRetried() {
 			needed["time"] = "time"
 		}
 	}
@@ -264,7 +271,7 @@ func (m *method) bodyPackages() map[string]string {
 	if m.needsContext() {
 		needed["context"] = "context"
 	}
-	if m.classification.has(isError) {
+	if m.classification.has(isError) || has(m.retryIf, isError) {
 		needed["errors"] = "errors"
 	}
 	if m.usesRuntime() {

@@ -34,6 +34,10 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		d.add(name.pos, "%s", falseLetter+looksLike.name)
 		return wrongDirective(looksLike.name, name.pos)
 	}
+	if before, value, ok := strings.Cut(name.text, "="); ok && verbNamed(before) == &timeout {
+		d.add(name.pos, "write timeout %s, with a space", cmp.Or(value, timeout.bare.Example))
+		return wrongDirective(before, name.pos)
+	}
 	if v == nil {
 		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), spelling.Hint(name.text, verbNames()))
 		return wrongDirective(spelling.Nearest(name.text, verbNames()), name.pos)
@@ -96,6 +100,10 @@ func (p *directiveParser) argument(args []word) int {
 	}
 	name, value, ok := strings.Cut(arg.text, "=")
 	if !ok && p.verb.bare != nil && p.verb.bare.kind == ofPolicy {
+		if len(args) > 1 && p.isUnit(p.verb.bare, arg.text, args[1].text) {
+			p.fail(arg.pos, "write %s %s%s without spaces", p.verb.name, arg.text, args[1].text)
+			return 2
+		}
 		p.assignBare(arg)
 		return 1
 	}

@@ -85,6 +85,7 @@ func (r *resolver) resolve(m *method, places []directives) {
 	if b := m.applied.verb(bulkhead.name); b != nil {
 		m.policy.Bulkhead = b.policy.Bulkhead
 	}
+	r.applyTiming(m)
 	if m.policy == (cb.Policy{}) {
 		m.unguarded, m.stream = isOff, nil
 		r.reportNoEffect(m)
@@ -105,11 +106,15 @@ func (r *resolver) readCode() {
 		if m.guarded() {
 			l := locals(r.iface, m, n)
 			r.classify(m, l)
+			r.findRetryIf(m, l)
 			r.findFallback(m, l)
 			r.findKey(m, l)
+			r.checkTimeout(m)
+			r.checkRetry(m)
 		}
 	}
 	r.checkFallbackName()
+	r.reportWithoutRetry()
 }
 
 // isOwn reports whether the directive was written for the method alone.
@@ -169,6 +174,9 @@ func (r *resolver) checkGroups() {
 				"name it on another method too, or remove it", group, first.name())
 		}
 		for _, m := range methods[1:] {
+			if r.reportHalfOpenDiffers(first, m) {
+				continue
+			}
 			if m.policy.Breaker != first.policy.Breaker {
 				r.add(m.applied.verb(breaker.name).keyPos("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
 					"write the same on both", first.name(), m.name(), group)

@@ -23,11 +23,19 @@ func (r *renderer) rejected(m *method, l *localNames) jen.Code {
 //		return c.chargeInstead(ctx, req, err)
 //	}
 func (r *renderer) failed(m *method, l *localNames) jen.Code {
-	if m.fallback == nil || !m.fallback.onFailure {
+	if m.fallback == nil || !m.fallback.onFailure && !m.fallback.onTimeout {
 		return jen.Null()
+	}
+	happened := "Failed"
+	if m.fallback.onTimeout {
+		happened = "TimedOut"
 	}
 	var cause *jen.Statement
 	switch {
+	case m.isTimed() && m.reportsErrors():
+		cause = jen.Id(l.call).Dot("CauseOf").Call(jen.Id(l.err()))
+	case m.isTimed():
+		cause = jen.Id(l.call).Dot("CauseOf").Call(jen.Nil())
 	case !m.reportsErrors():
 		cause = r.runtime("ErrFailed")
 	case m.classification.failsWithoutError():
@@ -35,7 +43,7 @@ func (r *renderer) failed(m *method, l *localNames) jen.Code {
 	default:
 		cause = jen.Id(l.err())
 	}
-	return jen.If(jen.Id(l.call).Dot("Failed").Call()).Block(append(r.closeResults(m, l), r.askInstead(m, l, cause)...)...)
+	return jen.If(jen.Id(l.call).Dot(happened).Call()).Block(append(r.closeResults(m, l), r.askInstead(m, l, cause)...)...)
 }
 
 // closeResults closes the results that the fallback's take the place of, which nobody else
@@ -46,7 +54,7 @@ func (r *renderer) failed(m *method, l *localNames) jen.Code {
 //	}
 func (r *renderer) closeResults(m *method, l *localNames) []jen.Code {
 	var code []jen.Code
-	if !m.classification.failsWithoutError() {
+	if !m.failsWithoutError() {
 		return nil // what comes with an error is not to be used
 	}
 	for i, name := range l.results {
@@ -106,8 +114,11 @@ func (r *renderer) instead(m *method, l *localNames) jen.Code {
 	}
 	name := r.names.instead[m.name()]
 	when := "is rejected"
-	if m.fallback.onFailure {
+	switch {
+	case m.fallback.onFailure:
 		when = "is rejected, or fails"
+	case m.fallback.onTimeout:
+		when = "is rejected, or takes too long"
 	}
 	err := jen.Nil()
 	if m.reportsErrors() {

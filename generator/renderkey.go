@@ -17,10 +17,7 @@ func (r *renderer) guardType(m *method) *jen.Statement {
 // newGuard is client.Guard("Charge", policies.Charge), or cb.NewKeyed[string](client, "Charge",
 // policies.Charge).
 func (r *renderer) newGuard(m *method, client, policies string) jen.Code {
-	args := []jen.Code{jen.Lit(m.name()), jen.Id(policies).Dot(r.names.policyFields[m.name()])}
-	if m.stream != nil {
-		args = append(args, r.runtime("Streamed"))
-	}
+	args := append([]jen.Code{jen.Lit(m.name()), jen.Id(policies).Dot(r.names.policyFields[m.name()])}, r.abilities(m)...)
 	if m.key == nil {
 		return jen.Id(client).Dot("Guard").Call(args...)
 	}
@@ -92,7 +89,7 @@ func (r *renderer) keyExists(m *method) *jen.Statement {
 // needsGuard reports whether the method has a variable for the guard of its key: the key is
 // found once, and not if it would go through nil.
 func (m *method) needsGuard() bool {
-	return m.key != nil && (m.fallback != nil || len(m.key.through) > 0)
+	return m.key != nil && (m.fallback != nil || m.isRetried() || len(m.key.through) > 0)
 }
 
 // guardArgument is what the method that asks the fallback is given before the parameters.

@@ -13,6 +13,10 @@ import (
 func (r *renderer) method(m *method) jen.Code {
 	l := locals(r.iface, m, r.names)
 	code := r.methodDoc(m).Add(r.receiver(l.receiver)).Id(m.name())
+	if m.isRetried() {
+		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.retriedBody(m, l)...).Line()
+		return code.Add(r.once(m, l)).Add(r.instead(m, l))
+	}
 	if m.guarded() {
 		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.bodyOf(m, l)...).Line().Add(r.streamType(m, l))
 		return code.Add(r.instead(m, l))
@@ -50,7 +54,7 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 	}
 	body := []jen.Code{
 		r.findGuard(m, l),
-		r.begin(m, l, "Begin", refusal),
+		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").Add(r.begin(m, l)),
 	}
 	body = append(body, r.refused(m, l)...)
 	return append(body,
@@ -60,11 +64,6 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 		r.failed(m, l),
 		returned(l.results),
 	)
-}
-
-// begin is call, err := c.charge.Begin(ctx).
-func (r *renderer) begin(m *method, l *localNames, how, refusal string) jen.Code {
-	return jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").Add(r.guard(m, l)).Dot(how).Call(r.context(m, l))
 }
 
 // refused is what becomes of a call that is not admitted:
@@ -135,11 +134,18 @@ func (r *renderer) plainBody(m *method, l *localNames) jen.Code {
 
 // nextCall is c.next.Charge(ctx, req).
 func (r *renderer) nextCall(m *method, l *localNames) jen.Code {
+	args := passedOn(m, l)
+	r.passDeadline(m, l, args)
+	return jen.Id(l.receiver).Dot(r.names.next).Dot(m.name()).Call(args...)
+}
+
+// passedOn are the parameters as arguments for another function that has them.
+func passedOn(m *method, l *localNames) []jen.Code {
 	args := ids(l.params)
 	if m.signature().Variadic() {
 		args[len(args)-1] = jen.Id(l.params[len(args)-1]).Op("...")
 	}
-	return jen.Id(l.receiver).Dot(r.names.next).Dot(m.name()).Call(args...)
+	return args
 }
 
 func ids(names []string) []jen.Code {

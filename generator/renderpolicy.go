@@ -18,6 +18,7 @@ import (
 //			…
 //		},
 //		Bulkhead: cb.Bulkhead{Max: 64, Wait: 50 * time.Millisecond},
+//		Timeout:  2 * time.Second,
 //	}
 func (r *renderer) policy(p cb.Policy) jen.Code {
 	var parts []jen.Code
@@ -26,6 +27,12 @@ func (r *renderer) policy(p cb.Policy) jen.Code {
 	}
 	if fields := r.bulkheadFields(p.Bulkhead); p.Bulkhead != (cb.Bulkhead{}) {
 		parts = append(parts, jen.Id("Bulkhead").Op(":").Add(r.runtime("Bulkhead")).Values(fields...))
+	}
+	if p.Timeout != 0 {
+		parts = append(parts, jen.Id("Timeout").Op(":").Add(r.duration(p.Timeout)))
+	}
+	if p.Retry != (cb.Retry{}) {
+		parts = append(parts, jen.Id("Retry").Op(":").Add(r.runtime("Retry")).Custom(multiline, r.retryFields(p.Retry)...))
 	}
 	if p.Key != (cb.Key{}) {
 		var f literalFields
@@ -37,6 +44,18 @@ func (r *renderer) policy(p cb.Policy) jen.Code {
 		parts = append(parts, jen.Id("Stream").Op(":").Add(r.runtime("Stream")).Values(jen.Id("Idle").Op(":").Add(r.duration(p.Stream.Idle))))
 	}
 	return r.runtime("Policy").Custom(multiline, parts...)
+}
+
+func (r *renderer) retryFields(p cb.Retry) []jen.Code {
+	backoff := r.runtime("Backoff").Values(
+		jen.Id("Min").Op(":").Add(r.duration(p.Backoff.Min)),
+		jen.Id("Max").Op(":").Add(r.duration(p.Backoff.Max)),
+	)
+	var f literalFields
+	f.add(true, "Attempts", jen.Lit(p.Attempts))
+	f.add(true, "Backoff", backoff)
+	f.add(true, "Budget", r.rate(p.Budget))
+	return f
 }
 
 func (r *renderer) breakerFields(b cb.Breaker) []jen.Code {

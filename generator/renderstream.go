@@ -22,7 +22,7 @@ import (
 //	r0 = cb.StreamBody(call, r0, call.Return)
 //	return r0, err
 func (r *renderer) streamBody(m *method, l *localNames) []jen.Code {
-	body := []jen.Code{r.findGuard(m, l), r.begin(m, l, "BeginStream", r.refusal(m, l))}
+	body := []jen.Code{r.findGuard(m, l), jen.List(jen.Id(l.call), jen.Id(r.refusal(m, l))).Op(":=").Add(r.begin(m, l))}
 	if m.fallback == nil && !m.reportsErrors() {
 		body = append(body, jen.If(jen.Id(l.err()).Op("!=").Nil()).Block(jen.Return(r.failedFuture(m, l))))
 	} else {
@@ -130,7 +130,7 @@ func (r *renderer) lazyBody(m *method, l *localNames) []jen.Code {
 	yield := m.streamSignature().Params().At(0).Type()
 	return []jen.Code{jen.Return(jen.Func().Params(jen.Id(l.yield).Add(r.types.code(yield))).Block(
 		r.findGuard(m, l),
-		r.begin(m, l, "BeginStream", r.refusal(m, l)),
+		jen.List(jen.Id(l.call), jen.Id(r.refusal(m, l))).Op(":=").Add(r.begin(m, l)),
 		jen.If(jen.Id(r.refusal(m, l)).Op("!=").Nil()).Block(r.refusedLoop(m, l), jen.Return()),
 		jen.Defer().Id(l.call).Dot("End").Call(),
 		jen.Line().Add(r.declareEnded(m, l)),

@@ -33,6 +33,9 @@ var rules = []policyRule{
 	{argumentName{&breaker, "failures"}, argumentName{&breaker, "rate"}, neverSoMany},
 	{argumentName{&breaker, "maxopen"}, argumentName{&breaker, "factor"}, neverGrows},
 	{argumentName{&breaker, "slow"}, argumentName{&bulkhead, "max"}, neverSlowEnough},
+	{argumentName{&breaker, "slow"}, argumentName{&timeout, "duration"}, neverSlow},
+	{argumentName{&breaker, "window"}, argumentName{&timeout, "duration"}, forgetsTooEarly},
+	{argumentName{&breaker, "halfopen"}, argumentName{&timeout, "duration"}, givesUpBeforeTheTimeout},
 }
 
 func moreProbesThanSlots(t *together) string {
@@ -89,6 +92,30 @@ func neverSlowEnough(t *together) string {
 	possible := t.max * int(inSlot)
 	return fmt.Sprintf("slow=%v never opens the breaker: in window=%v a bulkhead of max=%d can have %d slow calls, "+
 		"and slowrate=%v of min=%d are %d", b.Slow, b.Window, t.max, possible, b.SlowRate, b.Min, needed)
+}
+
+// neverSlow: what takes longer than the timeout is a failure already.
+func neverSlow(t *together) string {
+	if t.Timeout == 0 || t.Breaker.Slow == 0 || t.Breaker.Slow < t.Timeout {
+		return ""
+	}
+	return fmt.Sprintf("slow=%v is never reached: timeout %v ends a call before it is slow", t.Breaker.Slow, t.Timeout)
+}
+
+// forgetsTooEarly: of calls that hang, one after another, the window never has two.
+func forgetsTooEarly(t *together) string {
+	if t.Timeout == 0 || t.Breaker.Window.Period == 0 || t.Breaker.Window.Period >= t.Timeout {
+		return ""
+	}
+	return fmt.Sprintf("window=%v is shorter than timeout %v: it has forgotten a call that hangs when the next one has hung as long",
+		t.Breaker.Window, t.Timeout)
+}
+
+func givesUpBeforeTheTimeout(t *together) string {
+	if t.Timeout == 0 || t.Breaker.HalfOpen >= t.Timeout || t.Breaker == (cb.Breaker{}) {
+		return ""
+	}
+	return fmt.Sprintf("halfopen=%v gives up on probes that are in time: timeout %v lets a call take longer", t.Breaker.HalfOpen, t.Timeout)
 }
 
 // atLeast is the least number of calls that is the rate of n.

@@ -23,11 +23,13 @@ func (b *budget) take(g *Guard, share Rate) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	calls := g.admitted() - int64(g.retries.Load())
-	b.tokens += float64(calls-g.paidFor) * float64(share) / (100 * Percent)
-	b.tokens = min(b.tokens, savings)
-	g.paidFor = calls
-	if b.tokens < 1 {
+	// While a retry is in flight it is among the retries, and not yet among the attempts.
+	if calls := g.attempts() - g.retries.Load(); int64(calls-g.paidFor) > 0 {
+		b.tokens += float64(calls-g.paidFor) * float64(share) / (100 * Percent)
+		b.tokens = min(b.tokens, savings)
+		g.paidFor = calls
+	}
+	if b.tokens < almostOne {
 		return false
 	}
 	b.tokens--
@@ -35,10 +37,23 @@ func (b *budget) take(g *Guard, share Rate) bool {
 	return true
 }
 
-// admitted is how many calls have been, except those in flight.
-func (g *Guard) admitted() int64 {
+// almostOne forgives what sums of fractions such as a tenth are short of.
+const almostOne = 1 - 1e-9
+
+// giveBack is for a retry that was not made after all.
+func (b *budget) giveBack(g *Guard) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	b.tokens = min(b.tokens+1, savings)
+	g.retries.Add(^uint64(0))
+}
+
+// attempts are the calls that there have been, except those in flight: retries too, and those
+// that were rejected.
+func (g *Guard) attempts() uint64 {
 	at := g.breaker.lock()
 	defer g.breaker.unlock(at)
 
-	return int64(g.totals.admitted())
+	return g.totals.admitted() + g.rejectedOpen.sum() + g.rejectedFull.sum()
 }

@@ -18,7 +18,7 @@ import (
 //	call.Return(err)
 //	return err
 //
-// A Call must not be copied once it is in use. The one that comes with an error needs no End.
+// A Call must not be copied while it is in use. The one that comes with an error needs no End.
 type Call struct {
 	// Four words at the most: a larger struct is not returned in registers, and copying it
 	// takes longer than beginning a call.

@@ -22,17 +22,26 @@ func (c *Call) Succeed(err error) {
 // Fail is for a result that is a failure, although the error may be nil.
 func (c *Call) Fail(err error) { c.classify(failure, CauseOf(err)) }
 
-func (c *Call) classify(o outcome, err error) {
+func (c *Call) classify(o outcome, err error) { c.over(o.unlessCancelled(c.ctx, err), CauseOf(err)) }
+
+// over gives the call its outcome, unless it has one.
+func (c *Call) over(o outcome, err error) {
 	if c.cell != none {
-		c.finish(o.unlessCancelled(c.ctx, err), CauseOf(err))
+		c.finish(o, err)
 	}
 }
 
 // Failed reports whether the call is over and has counted as a failure.
 func (c *Call) Failed() bool { return c.cell == none && c.start == hasFailed }
 
-// hasFailed is the start of a call that is over and has failed.
-const hasFailed instant = -1
+// Rejected reports whether there was no call, since the guard has rejected it.
+func (c *Call) Rejected() bool { return c.cell == none && c.start == wasRejected }
+
+// These stand in place of the start of a call that is over.
+const (
+	hasFailed   instant = -1
+	wasRejected instant = -2
+)
 
 // HasType reports whether there is an error of that type in the tree of err, as [errors.As]
 // finds it. It allocates nothing.

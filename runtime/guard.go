@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // A Guard is the breaker and the bulkhead of one method of one client. It is made by
@@ -21,9 +22,9 @@ type Guard struct {
 	can     Ability
 	timeout atomic.Int64          // the policy's, in nanoseconds
 	idle    atomic.Int64          // of its streams, likewise
-	retry   atomic.Pointer[Retry] // the policy's
+	retry   atomic.Pointer[Retry] // the policy's; nil if it has none
 	retries atomic.Uint64
-	paidFor int64 // calls, under the budget's lock
+	paidFor uint64 // calls, under the budget's lock
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
@@ -70,7 +71,20 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source
 func (g *Guard) setLimits(p Policy) {
 	g.timeout.Store(int64(p.Timeout))
 	g.idle.Store(int64(p.Stream.Idle))
-	g.retry.Store(&p.Retry)
+	if p.Retry == (Retry{}) {
+		g.retry.Store(nil)
+		return
+	}
+	retry := p.Retry // alone: a pointer into the policy would keep all of it
+	g.retry.Store(&retry)
+}
+
+// limits adds to the policy what setLimits has set.
+func (g *Guard) limits(p *Policy) {
+	p.Timeout = time.Duration(g.timeout.Load())
+	if retry := g.retry.Load(); retry != nil {
+		p.Retry = *retry
+	}
 }
 
 // Name is the client's name and the method's, such as PaymentClient.Charge.

@@ -124,11 +124,11 @@ func ParseBackoff(s string) (Backoff, error) {
 	if !ok {
 		return Backoff{}, errors.New("write two durations such as 50ms..1s")
 	}
-	least, err := parseDuration(low)
+	least, err := parsePeriod(low)
 	if err != nil {
 		return Backoff{}, err
 	}
-	most, err := parseDuration(high)
+	most, err := parsePeriod(high)
 	return Backoff{least, most}, err
 }
 
@@ -339,7 +339,7 @@ func (r Retry) validate() error {
 		}
 	}
 	refuse(r.Attempts < 0 || r.Attempts == 1, "attempts", "must be at least 2: how many calls may be made for one, the first included")
-	refuse(r.Backoff.Min < 0, "backoff", "must not be negative")
+	refuse(r.Backoff.Min < 0 || r.Backoff.Max > 0 && r.Backoff.Min == 0, "backoff", "must begin above 0s, since it is doubled")
 	refuse(r.Backoff.Max < r.Backoff.Min, "backoff", "begins with the shorter duration: write 50ms..1s")
 	refuse(r.Backoff.Max > maxDuration, "backoff", tooLong)
 	refuse(r.Budget < 0 || r.Budget > 100*Percent, "budget", "must be above 0% and at most 100%")

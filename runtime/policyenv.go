@@ -96,6 +96,7 @@ func (p Policies) unknown(name string) error {
 		method = strings.TrimPrefix(method, "_")
 		switch {
 		case !ok:
+		case v.name == "key" && key == "": // such as API_KEY, which is somebody else's secret
 		case method == "":
 			return errors.New("a method is missing before the verb: the policies are of " + listed(methods))
 		case !slices.Contains(methods, method):

@@ -82,6 +82,10 @@ func readPolicy(text []byte) ([]setting, error) {
 			settings = append(settings, setting{verb: verb})
 			return nil
 		}
+		if string(value) == "null" && policyKeyNamed(verb, "") != nil {
+			settings = append(settings, setting{verb: verb, isDefault: true})
+			return nil
+		}
 		if word, err := readValue(value); err == nil {
 			settings = append(settings, setting{verb: verb, value: word})
 			return nil

@@ -11,8 +11,8 @@ import (
 //
 //	attempts := guard.Attempts(ctx)
 //	for {
-//		failed, err := attempt(ctx)
-//		if !failed || !attempts.Next() {
+//		call, err := attempt(ctx)
+//		if !call.Failed() || !attempts.Next() {
 //			return err
 //		}
 //	}
@@ -36,14 +36,18 @@ func (g *Guard) Attempts(ctx context.Context) Attempts {
 // do not come back together ("full jitter", Brooker, Exponential Backoff And Jitter, AWS 2015).
 func (a *Attempts) Next() bool {
 	policy := a.guard.retry.Load()
-	if a.made >= policy.Attempts || a.ctx.Err() != nil {
+	if policy == nil || a.made >= policy.Attempts || a.ctx.Err() != nil {
 		return false
 	}
 	wait := policy.Backoff.wait(a.made)
 	if deadline, ok := a.ctx.Deadline(); ok && time.Until(deadline) <= wait {
 		return false
 	}
-	if !a.guard.budget.take(a.guard, policy.Budget) || !sleep(a.ctx, wait) {
+	if !a.guard.budget.take(a.guard, policy.Budget) {
+		return false
+	}
+	if !sleep(a.ctx, wait) {
+		a.guard.budget.giveBack(a.guard)
 		return false
 	}
 	a.made++

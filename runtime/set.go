@@ -121,7 +121,7 @@ func (p *Policy) weigh(v policyVerb, settings []setting) error {
 	switch {
 	case isOff && keys > 0:
 		return &PolicyError{v.name, "", "off stands alone: remove it, or the keys"}
-	case keys > 0 && v.absent(p):
+	case keys > 0 && v.absent(p) && policyKeyNamed(v.name, "") == nil:
 		return &PolicyError{v.name, "", "there is none that these keys could change"}
 	}
 	return nil

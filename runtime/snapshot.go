@@ -135,6 +135,7 @@ func (b *breaker) describe(g *Guard, s *Snapshot) lastFailure {
 	if g.bulkhead != nil {
 		g.bulkhead.describe(s)
 	}
+	g.limits(&s.Policy)
 	s.Source = g.source
 	return g.failed
 }

@@ -70,6 +70,12 @@ func (c *StreamCall) Fail(err error) { c.finish(err, c.call.Fail, false) }
 // Failed is [Call.Failed], for a call that has not been handed to a consumer.
 func (c *StreamCall) Failed() bool { return c.call.Failed() }
 
+// TimedOut is [TimedCall.TimedOut], for a call that has not been handed to a consumer.
+func (c *StreamCall) TimedOut() bool { return c.call.TimedOut() }
+
+// CauseOf is [TimedCall.CauseOf].
+func (c *StreamCall) CauseOf(err error) error { return c.call.CauseOf(err) }
+
 // End is to be deferred: unless a consumer has the stream, or a Return came before it, the
 // method has panicked or left by Goexit.
 func (c *StreamCall) End() {

@@ -1,8 +1,8 @@
 package runtime
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"time"
 )
 
@@ -29,7 +29,7 @@ func (timeoutError) Is(target error) bool { return target == context.DeadlineExc
 //	return err
 //
 // That it took longer than the timeout is a failure, whatever it returns and however it is
-// classified; unless the error says that the caller hung up.
+// classified; unless the error says that the caller has cancelled it meanwhile.
 type TimedCall struct {
 	call     Call
 	ctx      context.Context
@@ -74,11 +74,16 @@ func (c *TimedCall) finish(err error, as func(error)) {
 	c.timedOut = context.Cause(c.ctx) == ErrTimeout
 	c.cancel()
 	c.cancel = nil
-	if !c.timedOut {
+	switch {
+	case !c.timedOut:
 		as(err)
-		return
+	case err == nil:
+		c.call.over(failure, ErrTimeout)
+	case errors.Is(err, context.DeadlineExceeded):
+		c.call.over(failure, err) // of this deadline: the caller's came later if it came at all
+	default:
+		c.call.Fail(err)
 	}
-	c.call.Fail(cmp.Or(err, ErrTimeout))
 }
 
 // End is [Call.End].
@@ -91,6 +96,17 @@ func (c *TimedCall) End() {
 
 // Failed is [Call.Failed].
 func (c *TimedCall) Failed() bool { return c.call.Failed() }
+
+// Rejected is [Call.Rejected].
+func (c *TimedCall) Rejected() bool { return c.call.Rejected() }
+
+// CauseOf is [CauseOf] for this call: ErrTimeout if the method has returned no error, but too late.
+func (c *TimedCall) CauseOf(err error) error {
+	if err == nil && c.timedOut {
+		return ErrTimeout
+	}
+	return CauseOf(err)
+}
 
 // TimedOut reports whether the call is over and has failed because of the timeout.
 func (c *TimedCall) TimedOut() bool { return c.timedOut && c.call.Failed() }

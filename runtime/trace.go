@@ -33,7 +33,7 @@ func (g *Guard) reject(ctx context.Context, e *RejectedError) (Call, error) {
 	if t := g.registry.trace.Load(); t != nil && t.Rejected != nil {
 		t.Rejected(ctx, e)
 	}
-	return Call{cell: none}, e
+	return Call{cell: none, start: wasRejected}, e
 }
 
 // A traced is a call, from when it takes the breaker's lock until it has given it back, and
@@ -53,7 +53,7 @@ func (b *breaker) traceCall(ctx context.Context, g *Guard) {
 }
 
 func (c *traced) add(e Event) {
-	e.Guard = c.guard.name
+	e.Guard, e.ID = c.guard.name, c.guard.id
 	c.events = append(c.events, e)
 }
 

@@ -6,6 +6,8 @@
 //   - mistakes in directives, which cbgen itself would report;
 //   - generated files that are missing, or are not what would be generated now;
 //   - policies that cannot do what they say, such as more probes than the bulkhead admits calls;
+//   - a retry inside a retry, and retries inside a timeout that ends them: a generated client in
+//     the place of the one that another generated client guards;
 //   - unguarded clients in the place of an interface that is to be used guarded, which its
 //     directive //cbgen:only guarded says.
 //
@@ -34,7 +36,7 @@ var Analyzer = &analysis.Analyzer{
 		"what they say, and unguarded clients where //cbgen:only guarded asks for guarded ones.",
 	URL:              "https://github.com/cbgen/cbgen/blob/main/docs/directives.md#finding-what-cannot-work",
 	Requires:         []*analysis.Analyzer{inspect.Analyzer},
-	FactTypes:        []analysis.Fact{new(onlyGuarded), new(guardedLater), new(returnsUnguarded)},
+	FactTypes:        []analysis.Fact{new(onlyGuarded), new(guardedLater), new(returnsUnguarded), new(timed)},
 	Run:              run,
 	RunDespiteErrors: true, // a package may not compile for want of a generated file, or since one is not current
 }
@@ -57,6 +59,8 @@ func run(pass *analysis.Pass) (any, error) {
 			pass.ExportObjectFact(object, &onlyGuarded{only.Constructor})
 		}
 	}
+	exportTimed(pass, inspection.Timed)
 	reportUnguarded(pass, inspection.Generated)
+	reportNested(pass, inspection.Generated)
 	return nil, nil
 }

@@ -8,7 +8,7 @@ import (
 	"errors"
 )
 
-//go:generate go run github.com/cbgen/cbgen/cmd/cbgen -type Consecutive,Calls,Seconds,Slow,Classified,Fallback,Bulkhead,ConsecutiveBulkhead,CallsBulkhead,SecondsBulkhead,Keyed
+//go:generate go run github.com/cbgen/cbgen/cmd/cbgen -type Consecutive,Calls,Seconds,Slow,Classified,Fallback,Bulkhead,ConsecutiveBulkhead,CallsBulkhead,SecondsBulkhead,Keyed,Timeout,Retry
 
 // Consecutive opens after failures in a row.
 type Consecutive interface {
@@ -78,6 +78,21 @@ type ConsecutiveBulkhead interface {
 type CallsBulkhead interface {
 	//cbgen:breaker rate=50% window=100 open=1h
 	//cbgen:bulkhead max=1000
+	Call(ctx context.Context) error
+}
+
+// Timeout is Consecutive with a timeout.
+type Timeout interface {
+	//cbgen:breaker failures=5 open=1h
+	//cbgen:timeout 1m
+	Call(ctx context.Context) error
+}
+
+// Retry is Consecutive with retries.
+type Retry interface {
+	//cbgen:breaker failures=5 open=1h
+	//cbgen:retry attempts=3
+	//cbgen:idempotent
 	Call(ctx context.Context) error
 }
 

@@ -212,6 +212,7 @@ func TestCallerThatHangsUpWhileItWaitsGetsTheFallbackOnlyWithoutAnErrorResult(t 
 		next := &provider{hangs: make(chan struct{})}
 		client, f := newPayment(t, next)
 		go client.Notify(t.Context())
+		synctest.Wait()
 		go client.Rates(t.Context())
 		synctest.Wait()
 

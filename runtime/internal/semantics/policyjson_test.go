@@ -51,7 +51,7 @@ func TestWhatIsReadBackMeansTheSame(t *testing.T) {
 		breaker(cb.Breaker{Jitter: cb.DefaultJitter}),
 		breaker(cb.Breaker{Rate: 1, Window: cb.Window{Period: time.Second}}),
 		{Retry: cb.Retry{Budget: cb.Percent}},
-		{Retry: cb.Retry{Backoff: cb.Backoff{Max: time.Second}}},
+		{Retry: cb.Retry{Backoff: cb.Backoff{Min: time.Millisecond, Max: time.Second}}},
 		{Key: cb.Key{Idle: time.Second}},
 		{Timeout: time.Second},
 	} {
