@@ -3,6 +3,7 @@ package key
 import (
 	"context"
 	"net/http"
+	"net/netip"
 
 	_ "github.com/cbgen/cbgen/testdata/key/tenants"
 )
@@ -34,8 +35,13 @@ type PaymentClient interface {
 	//cbgen:key 'id == "test"'
 	Find(ctx context.Context, id string) error
 
+	//cbgen:key account.Zone
+	Close(ctx context.Context, account Account) error
+
 	Balance(ctx context.Context) (int, error)
 }
+
+type Account struct{ Zone netip.Prefix }
 
 type ChargeRequest struct {
 	MerchantID string
