@@ -8,8 +8,9 @@ import (
 )
 
 // Critical marks circuits without which the program cannot do its work: by their names, such
-// as PaymentClient.Charge, or by the name of a client, for all of its methods. The name of a
-// method stands for the circuits of all its keys.
+// as PaymentClient.Charge, or by the name of a client, for all of its methods. Where a method has
+// a circuit for each key, these names mean the one that the other keys share: one tenant in
+// trouble must not make every instance unready. That of a key is critical by its whole name.
 //
 // While one of them is open, GET /health/circuits?ready=1 answers 503. A circuit whose wait
 // is over is ready again, although it is still open: a program that is sent no requests would
@@ -19,7 +20,15 @@ func Critical(names ...string) Option {
 	return func(h *handler) { h.critical = append(h.critical, names...) }
 }
 
-func (h *handler) isCritical(name string) bool { return matches(h.critical, name) }
+func (h *handler) isCritical(circuit string) bool { return isMarked(h.critical, circuit) }
+
+// isMarked reports whether one of the critical names means the circuit.
+func isMarked(critical []string, circuit string) bool {
+	if strings.Contains(circuit, "[") {
+		return slices.Contains(critical, circuit)
+	}
+	return matches(critical, circuit)
+}
 
 // matches reports whether one of the names is that of the circuit or of its client.
 func matches(names []string, circuit string) bool {
@@ -50,7 +59,7 @@ func blockers(critical []string, circuits []cb.Snapshot) []blocker {
 		}
 	}
 	for _, s := range circuits {
-		if matches(critical, s.Name) && (s.State == cb.ForcedOpen || s.State == cb.Open && !s.ProbeDue) {
+		if isMarked(critical, s.Name) && (s.State == cb.ForcedOpen || s.State == cb.Open && !s.ProbeDue) {
 			found = append(found, blocker{s.Name, s.State.String()})
 		}
 	}

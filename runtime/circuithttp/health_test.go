@@ -151,17 +151,24 @@ func TestNameFiltersByCircuitOrClient(t *testing.T) {
 	equal(t, names(health(t, h, "?name=Payment", 200)), "")
 }
 
-func TestNameOfAMethodStandsForAllItsKeys(t *testing.T) {
+func TestOneKeyInTroubleMakesNobodyUnreadyUnlessItIsCriticalItself(t *testing.T) {
 	registry := new(cb.Registry)
-	h := circuithttp.Handler(registry, circuithttp.Critical("Upstream.Get"))
+	h := circuithttp.Handler(registry, circuithttp.Critical("Upstream.Get", "Upstream.Get[c.example.org]"))
 	hosts := cb.NewKeyed[string](client(registry, "Upstream"), "Get", breaker)
 	call(t, hosts.Of("a.example.org"), nil)
 	call(t, hosts.Of("b.example.org"), errDown)
 
 	equal(t, len(health(t, h, "?name=Upstream.Get[b.example.org]", 200).Circuits), 1)
 	equal(t, len(health(t, h, "?name=Upstream", 200).Circuits), len(registry.All()))
-	equal(t, health(t, h, "?ready=1", 503).NotReady[0].Name, "Upstream.Get[b.example.org]")
-	equal(t, hosts.Of("a.example.org").State(), cb.Closed)
+	equal(t, health(t, h, "?ready=1", 503).NotReady[0].Reason, "unknown") // as long as c has had no call
+	call(t, hosts.Of("c.example.org"), nil)
+	equal(t, len(health(t, h, "?ready=1", 200).NotReady), 0)
+
+	call(t, hosts.Of("c.example.org"), errDown)
+	equal(t, health(t, h, "?ready=1", 503).NotReady[0].Name, "Upstream.Get[c.example.org]")
+	hosts.Of("c.example.org").Reset()
+	call(t, hosts.Shared(), errDown)
+	equal(t, health(t, h, "?ready=1", 503).NotReady[0].Name, "Upstream.Get")
 }
 
 func TestReadinessFailsWhileACriticalCircuitIsOpen(t *testing.T) {
