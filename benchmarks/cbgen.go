@@ -19,6 +19,7 @@ var (
 	cbgenConsecutiveBulkhead = generated(guarded.NewGuardedConsecutiveBulkhead)
 	cbgenCallsBulkhead       = generated(guarded.NewGuardedCallsBulkhead)
 	cbgenSecondsBulkhead     = generated(guarded.NewGuardedSecondsBulkhead)
+	cbgenKeyed               = generated(guarded.NewGuardedKeyed)
 	cbgenTimeout             = generated(guarded.NewGuardedTimeout)
 	cbgenRetry               = generated(guarded.NewGuardedRetry)
 )

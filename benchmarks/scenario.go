@@ -43,6 +43,7 @@ const (
 	nameConsecutiveBulkhead = "breaker and bulkhead: failures in a row"
 	nameCallsBulkhead       = "breaker and bulkhead: rate of the last 100 calls"
 	nameSecondsBulkhead     = "breaker and bulkhead: rate of the last 10 s"
+	nameKeyed               = "breaker for each key: failures in a row"
 	nameTimeout             = "breaker and timeout"
 	nameRetry               = "breaker and retry: the first attempt succeeds"
 	nameOpen                = "open: rejected by the breaker"
@@ -78,6 +79,9 @@ var scenarios = []scenario{
 	}},
 	{name: nameSecondsBulkhead, situation: closed, contenders: []contender{
 		cbgenSecondsBulkhead, goBreakerRolling.with(channel), failsafeSecondsBulkhead, hystrixBoth,
+	}},
+	{name: nameKeyed, situation: closed, contenders: []contender{
+		cbgenKeyed, cbgenConsecutive.as("cbgen, one guard for all keys"), goBreakerKeyed,
 	}},
 
 	{name: nameTimeout, situation: closed, contenders: []contender{

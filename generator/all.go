@@ -84,6 +84,9 @@ func (s *survey) list(ctx context.Context) ([]*listed, error) {
 	}
 	s.lines = &lineReader{env, s.diagnostics}
 	pkgs, err := list(ctx, s.all.Dir, env.tagsForLines(s.all.Tags), s.all.Patterns)
+	if err != nil && ctx.Err() == nil && !isInModule(s.all.Dir) {
+		return nil, errNoModule
+	}
 	if err != nil {
 		return nil, fmt.Errorf("load packages: %w", cmp.Or(ctx.Err(), err))
 	}

@@ -65,7 +65,7 @@ func parseRest(name, between, word, rest string) almost {
 	}
 	a.verb = verb
 	a.isBare = strings.TrimSpace(rest) == ""
-	a.isWhole = a.isBare || areArguments(verbNamed(verb), rest)
+	a.isWhole = a.isBare || areArguments(verbNamed(verb), rest) || a.isExact && a.hasColon() && isOneName(verbNamed(verb), rest)
 	a.begins = a.isExact && beginsWithArgument(verbNamed(verb), rest)
 	return a
 }
@@ -109,6 +109,9 @@ func areArguments(v *verb, text string) bool {
 		return false
 	}
 	words := splitArguments(text)
+	if len(words) > 1 && v.takesExpression() {
+		words = words[1:] // which may look like anything too, if keys follow
+	}
 	for i, word := range words {
 		name, _, isAssigned := strings.Cut(strings.Replace(word, ":", "=", 1), "=")
 		isValue := word[0] >= '0' && word[0] <= '9' && i > 0 && isKey(strings.TrimSuffix(words[i-1], ":"))
@@ -119,6 +122,16 @@ func areArguments(v *verb, text string) bool {
 	}
 	return true
 }
+
+// takesExpression reports whether an expression without a key follows the verb.
+func (v *verb) takesExpression() bool { return v.bare != nil && v.bare.kind == expression }
+
+// isOneName reports whether the text is one word, which the verb may take for a name in Go.
+func isOneName(v *verb, text string) bool {
+	return v.takesExpression() && oneName.MatchString(text)
+}
+
+var oneName = regexp.MustCompile(`^[ \t]+[\pL_][\pL\pN_]*$`)
 
 // takesBare reports whether the word can be an argument that the verb takes without a key: a
 // name that looks like those of Go, and not like an English word, or a number with its unit.

@@ -69,6 +69,12 @@ func (c classification) failsWithoutError() bool {
 	return false
 }
 
+// failsByResult reports whether results may count as a failure although there is no error.
+func (c classification) failsByResult() bool {
+	r := c.of(&failure)
+	return r != nil && slices.ContainsFunc(r.matches, func(m match) bool { return m.kind == withoutError })
+}
+
 var classifiers = []*verb{&ignore, &success, &failure}
 
 // classify reads the rules of the method, in their order.
@@ -101,7 +107,7 @@ func (r *resolver) matches(m *method, l *localNames, d *directive) (found []matc
 	scope := r.codeScope(m, l, d)
 	list := d.arguments[d.verb.bare.Name]
 	switch {
-	case m.reportsErrors():
+	case m.reportsRejections():
 		for _, item := range list.code {
 			add(r.errorMatch(m, scope, item))
 		}
@@ -109,7 +115,7 @@ func (r *resolver) matches(m *method, l *localNames, d *directive) (found []matc
 		r.add(list.key, "%s has no error result, so none can be %s: write if=, with a condition on its results", m.name(), list.text)
 	}
 	for _, text := range d.arguments["if"].code {
-		add(r.condition(m, d, scope, text))
+		add(r.condition(m, l, d, scope, text))
 	}
 	return found
 }
@@ -156,7 +162,7 @@ func isErrorType(t types.Type) bool {
 }
 
 // condition is an expression over parameters and results, or the name of a function of them.
-func (r *resolver) condition(m *method, d *directive, scope *codeScope, text word) *match {
+func (r *resolver) condition(m *method, l *localNames, d *directive, scope *codeScope, text word) *match {
 	c, problem := scope.check(text)
 	if problem == nil {
 		c, problem = c.called(m)
@@ -167,7 +173,9 @@ func (r *resolver) condition(m *method, d *directive, scope *codeScope, text wor
 	}
 	tv := c.value()
 	basic, _ := tv.Type.Underlying().(*types.Basic)
-	switch {
+	switch early := scope.tooEarly(m, c); {
+	case early != "":
+		r.add(text.pos, "%s%s looks at %s, which does not say how the stream of %s ends: look at %s", r.inMethod(m, d), text.text, early, m.name(), l.err())
 	case tv.IsType() || basic == nil || basic.Info()&types.IsBoolean == 0:
 		r.add(text.pos, "%s%s is not a condition: its type is %s, not bool", r.inMethod(m, d), text.text, scope.typeString(tv.Type))
 	case tv.Value != nil:

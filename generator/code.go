@@ -34,7 +34,11 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 		word:      text,
 		codeScope: s,
 		fset:      token.NewFileSet(),
-		info:      &types.Info{Types: make(map[ast.Expr]types.TypeAndValue), Uses: make(map[*ast.Ident]types.Object)},
+		info: &types.Info{
+			Types:      make(map[ast.Expr]types.TypeAndValue),
+			Uses:       make(map[*ast.Ident]types.Object),
+			Selections: make(map[*ast.SelectorExpr]*types.Selection),
+		},
 	}
 	var err error
 	c.expr, err = parser.ParseExprFrom(c.fset, "", text.text, parser.SkipObjectResolution)
@@ -174,6 +178,9 @@ func (m *method) code() []*code {
 	if m.fallback != nil && m.fallback.function != nil {
 		all = append(all, m.fallback.function)
 	}
+	if m.key != nil {
+		all = append(all, m.key.code)
+	}
 	return all
 }
 
@@ -201,10 +208,15 @@ func (c *code) packageOf(object types.Object) *types.Package {
 // render is the text as it is to stand in the file with these names, and the names that must
 // not mean anything else there.
 func (c *code) render(n *generatedNames) (text string, used []string) {
+	return c.renderPart(c.expr, n)
+}
+
+// renderPart is render for a part of the expression.
+func (c *code) renderPart(expr ast.Expr, n *generatedNames) (text string, used []string) {
 	var b strings.Builder
-	end := 0
+	end := c.offset(expr.Pos())
 	selected := make(map[*ast.Ident]bool) // behind a point
-	ast.Inspect(c.expr, func(node ast.Node) bool {
+	ast.Inspect(expr, func(node ast.Node) bool {
 		if selector, ok := node.(*ast.SelectorExpr); ok {
 			selected[selector.Sel] = true
 		}
@@ -221,7 +233,7 @@ func (c *code) render(n *generatedNames) (text string, used []string) {
 		}
 		return true
 	})
-	return b.String() + c.text[end:], used
+	return b.String() + c.text[end:c.offset(expr.End())], used
 }
 
 // name is what the file calls the object of an identifier.

@@ -40,7 +40,10 @@ func (r *resolver) codeScope(m *method, l *localNames, d *directive) *codeScope 
 	}
 	s.addVariables(inside, m.signature().Params(), l.params)
 	s.results = s.addVariables(inside, m.signature().Results(), l.results)
-	if m.reportsErrors() {
+	if !m.reportsErrors() && m.reportsByStream() {
+		s.results = append(s.results, s.addVariables(inside, types.NewTuple(types.NewParam(token.NoPos, nil, "", errorType)), []string{l.err()})...)
+	}
+	if m.reportsRejections() {
 		s.err = s.results[len(s.results)-1]
 	}
 	return s

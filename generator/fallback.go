@@ -24,6 +24,10 @@ func (r *resolver) findFallback(m *method, l *localNames) {
 	on := d.arguments["on"].text
 	use := &fallbackUse{onFailure: on == "failure", onTimeout: on == "timeout"}
 	report := r.isOwn(m, d) && !m.applied.isWrong()
+	if why := m.noSecondAnswer(); (use.onFailure || use.onTimeout) && why != "" {
+		r.add(d.keyPos("on"), "%son=%s comes too late for %s: %s; write on=rejected", r.inMethod(m, d), on, m.name(), why)
+		return
+	}
 	if use.onFailure && !m.canFail() && report {
 		r.add(d.keyPos("on"), "on=failure has no effect: %s has no error result, and no failure says which results are failures", m.name())
 	}

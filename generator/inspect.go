@@ -202,10 +202,11 @@ func (i *inspector) finding(d Diagnostic) Finding {
 	}
 	path, err := filepath.Abs(d.Pos.Filename)
 	for _, file := range i.Files {
-		f := i.Fset.File(file.Package)
+		f := i.Fset.File(start(file))
 		if err == nil && f.Name() == path && d.Pos.Line <= f.LineCount() {
 			return Finding{f.LineStart(d.Pos.Line) + token.Pos(max(0, d.Pos.Column-1)), d.Message}
 		}
 	}
-	return Finding{i.Files[0].Name.Pos(), d.String()}
+	parsed := slices.IndexFunc(i.Files, func(file *ast.File) bool { return file.Package.IsValid() })
+	return Finding{i.Files[max(0, parsed)].Name.Pos(), d.String()}
 }

@@ -19,6 +19,9 @@ func (p *directiveParser) finish(alone bool) {
 	if required := p.verb.key(p.verb.required); required != nil && !p.meant[required.Name] {
 		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.Name, required.Name, required.Example)
 	}
+	if required := p.verb.bareNamed(p.verb.required); required != nil && !p.meant[required.Name] {
+		p.fail(p.pos, "%s needs an %s: write %s %s", p.verb.name, required.Name, p.verb.name, required.Example)
+	}
 	if p.verb.needs != "" && len(p.arguments) == 0 && !p.wrong {
 		p.fail(p.pos, "%s says nothing as it stands: write %s %s", p.verb.name, p.verb.name, p.verb.needs)
 	}

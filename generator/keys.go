@@ -16,7 +16,7 @@ type verb struct {
 	zero     cb.Policy // what a directive without keys means, before the defaults
 	bare     *key      // the argument that is written without its name; nil if there is none
 	keys     []key
-	required string // a key that has no default
+	required string // an argument that has no default
 	needs    string // an argument or two, for a verb that says nothing without any
 	word     string // what stands alone behind the verb, in place of keys
 }
@@ -143,12 +143,26 @@ func checkOccasion(value string) error {
 // occasions are when a fallback answers: each has those before it in it.
 var occasions = []string{"rejected", "timeout", "failure"}
 
+// byKey has a guard for each value of an expression.
+var byKey = verb{
+	name:     "key",
+	zero:     cb.Policy{Key: cb.Key{Max: cb.DefaultMaxKeys, Idle: cb.DefaultKeyIdle}},
+	bare:     newKey("expression", "req.TenantID", expression),
+	keys:     keysOf("key"),
+	required: "expression",
+}
+
+// stream lets a call last until the consumer of what it returns is done.
+var stream = verb{name: "stream", keys: keysOf("stream")}
+
 var skip = verb{name: "skip"}
 
 // only says of an interface, and not of its methods, that it is to be used guarded.
 var only = verb{name: "only", word: "guarded"}
 
-var verbs = []*verb{&breaker, &bulkhead, &timeout, &retry, &idempotent, &ignore, &success, &failure, &retryIf, &fallback, &skip, &only}
+var verbs = []*verb{
+	&breaker, &bulkhead, &timeout, &retry, &idempotent, &ignore, &success, &failure, &retryIf, &fallback, &byKey, &stream, &skip, &only,
+}
 
 func verbNamed(name string) *verb {
 	for _, v := range verbs {
@@ -184,6 +198,14 @@ func (v *verb) keyNames() []string {
 		names = append(names, k.Name)
 	}
 	return names
+}
+
+// bareNamed is the argument that is written without its name, if that is its name.
+func (v *verb) bareNamed(name string) *key {
+	if v.bare == nil || v.bare.Name != name {
+		return nil
+	}
+	return v.bare
 }
 
 // arguments are all that the verb takes.

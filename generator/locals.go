@@ -14,6 +14,10 @@ type localNames struct {
 	results  []string // of a guarded method
 	cause    string   // why the fallback is asked; without a fallback there is none
 	fallback string
+	guard    string // of the key; empty if it needs no variable
+	failure  string // what the call ends with: the last result, or what a stream tells
+	ended    string // the function that says how a stream has ended
+	yield    string // of an iterator
 	attempts string // of a method that is retried
 	again    string // whether there is to be another
 	body     string // of the request that is made again
@@ -31,9 +35,22 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 		l.results = nameResults(m, taken)
 		l.call = taken.take("call")
 	}
+	switch {
+	case m.guarded() && m.reportsErrors():
+		l.failure = l.results[len(l.results)-1]
+	case m.stream != nil:
+		l.failure = taken.take("err")
+	}
+	if m.stream != nil {
+		l.ended = taken.take("ended")
+		l.yield = taken.take("yield")
+	}
 	if m.fallback != nil {
 		l.cause = taken.take("cause")
 		l.fallback = taken.take("fallback")
+	}
+	if m.needsGuard() {
+		l.guard = taken.take("guard")
 	}
 	if m.isRetried() {
 		l.attempts, l.again = taken.take("attempts"), taken.take("again")
@@ -94,8 +111,8 @@ func nameResults(m *method, taken scope) []string {
 // every parameter on, and compares with nil.
 func isUsable(name string) bool { return name != "" && name != "_" && name != "nil" }
 
-// err is the last result of a method that reports errors.
-func (l *localNames) err() string { return l.results[len(l.results)-1] }
+// err is the last result of a method that reports errors, or the error of its stream.
+func (l *localNames) err() string { return l.failure }
 
 // usedNames are those that mean something else than a variable of the method in its body.
 func (m *method) usedNames(n *generatedNames) scope {
@@ -114,5 +131,5 @@ func (m *method) usedNames(n *generatedNames) scope {
 
 // usesRuntime reports whether the body of the method names the runtime.
 func (m *method) usesRuntime() bool {
-	return m.classification.has(hasType) || m.fallback != nil && m.fallback.onFailure && !m.isTimed() || m.isRetried()
+	return m.stream != nil || m.classification.has(hasType) || m.fallback != nil && m.fallback.onFailure && !m.isTimed() || m.isRetried()
 }

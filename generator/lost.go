@@ -38,7 +38,7 @@ func (r *resolver) sharesPlace(m *method, other route, v *verb, at int) bool {
 	if at == 0 {
 		return other.declared == m.declared
 	}
-	isUseless := !m.reportsErrors() && m.applied.verb(fallback.name) == nil && v != &fallback
+	isUseless := !m.reportsRejections() && m.applied.verb(fallback.name) == nil && v != &fallback && v != &stream
 	return isUseless || slices.Contains(m.within, other.within[at-1])
 }
 

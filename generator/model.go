@@ -79,6 +79,8 @@ type method struct {
 	classification classification
 	retryIf        []match      // what is retried; nil for whatever has failed
 	fallback       *fallbackUse // nil if there is none
+	key            *keyUse      // nil if all calls have the same guard
+	stream         *streamUse   // nil if the call ends when the method returns
 }
 
 // A reason is why a method is not guarded.

@@ -24,6 +24,7 @@ type generatedNames struct {
 	fallback     string            // the field with the fallback, if the constructor takes one
 	fields       map[string]string // by method: the field with its guard
 	instead      map[string]string // by method: the one that asks its fallback
+	streams      map[string]string // by method: the type that wraps its stream
 	once         map[string]string // by method: the one that makes an attempt
 	policyFields map[string]string // by method: the field with its policy
 	imports      map[string]string // by path: the name of the package in the file
@@ -43,6 +44,7 @@ func names(i *iface) *generatedNames {
 	n := &generatedNames{topLevel: topLevelNames(i.object), iface: i.interfaceName()}
 	n.nameMembers(i)
 	n.namePolicyFields(i)
+	n.nameStreams(i)
 	n.nameTypeParams(i)
 	n.nameImports(i)
 	return n
@@ -144,6 +146,17 @@ func (n *generatedNames) namePolicyFields(i *iface) {
 	}
 }
 
+// nameStreams names the types that wrap streams, which nobody else has to name.
+func (n *generatedNames) nameStreams(i *iface) {
+	taken := n.packageScope(i)
+	n.streams = make(map[string]string)
+	for _, m := range i.methods {
+		if m.stream != nil && m.stream.kind == recvStream {
+			n.streams[m.name()] = taken.take(lowerFirst(m.name()) + "Of" + upperFirst(n.typeName))
+		}
+	}
+}
+
 // nameTypeParams keeps the user's names where they can stay. In a method of the decorator
 // a type parameter shares its namespace with the parameters, and it hides the package's
 // type of the same name, which the methods of an embedded interface may mean.
@@ -225,6 +238,9 @@ func (n *generatedNames) packageScope(i *iface) scope {
 	for _, name := range n.all() {
 		taken.add(name)
 	}
+	for _, name := range n.streams {
+		taken.add(name)
+	}
 	return taken.union(i.home.inTests)
 }
 
@@ -235,7 +251,10 @@ func neededPackages(i *iface) map[string]string {
 	for _, m := range i.methods {
 		foreignPackages(m.signature(), i.home, needed)
 		maps.Copy(needed, m.bodyPackages())
-		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 || m.isTimed() || m.isRetried() {
+		if m.key != nil {
+			foreignPackages(m.key.of, i.home, needed)
+		}
+		if m.policy.Breaker.Open != 0 || m.policy.Bulkhead.Wait != 0 || m.policy.Key.Idle != 0 || m.policy.Stream.Idle != 0 || m.isTimed() || m.isRetried() {
 			needed["time"] = "time"
 		}
 	}

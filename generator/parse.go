@@ -181,6 +181,7 @@ func (p *directiveParser) known(name string, arg word) *key {
 	case k == nil:
 		p.fail(arg.pos, "%s", p.unknownKey(name))
 		p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
+		p.meant[name] = true // it may be that of the bare argument
 		return nil
 	case p.given[name]:
 		p.fail(arg.pos, "%s is given twice: keep one", name)

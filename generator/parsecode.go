@@ -18,7 +18,48 @@ func (p *directiveParser) codeArgument(args []word) int {
 	if p.verb.bare == nil || !p.verb.bare.kind.isCode() || isKey {
 		return 0
 	}
+	if p.verb.bare.kind == expression {
+		return p.bareExpression(p.verb.bare, args)
+	}
 	return p.bareCode(p.verb.bare, args)
+}
+
+// bareExpression reads the expression that has no key before it.
+func (p *directiveParser) bareExpression(k *key, args []word) int {
+	arg, n := args[0], p.runOf(args)
+	isGiven := p.given[k.Name]
+	p.given[k.Name], p.meant[k.Name] = true, true
+	switch {
+	case isGiven:
+		p.fail(arg.pos, "%s takes one %s: keep one", p.verb.name, k.Name)
+	case arg.isQuoted():
+		p.setCode(k, arg, arg, p.verb.name+" "+k.Example)
+		return 1
+	case n > 1:
+		p.fail(arg.pos, "write %s %s", p.verb.name, p.inQuotes(k, args[:n]))
+	default:
+		p.setCode(k, arg, arg, p.verb.name+" "+k.Example)
+	}
+	return n
+}
+
+// setCode takes in the value, or reports it as what should be like the example.
+func (p *directiveParser) setCode(k *key, arg, value word, example string) {
+	given := argument{key: arg.pos, value: value.pos, text: value.text, code: []word{value}}
+	if value.isQuoted() {
+		inside, ok := value.unquoted()
+		if !ok {
+			p.fail(value.pos, "this is to end with the quote that it begins with: "+
+				"write %s, and the other kind of quotes inside", example)
+			return
+		}
+		if strings.TrimSpace(inside.text) == "" {
+			p.fail(value.pos, "%s needs a value: write %s", k.Name, example)
+			return
+		}
+		given.code = []word{inside}
+	}
+	p.arguments[k.Name] = given
 }
 
 // isKeyLike reports whether what stands before an equals sign is meant to be a key.
@@ -38,21 +79,7 @@ func (p *directiveParser) codeValue(k *key, args []word, value word, assigned bo
 	if p.known(k.Name, arg) == nil {
 		return 1
 	}
-	given := argument{key: arg.pos, value: value.pos, text: value.text, code: []word{value}}
-	if value.isQuoted() {
-		inside, ok := value.unquoted()
-		if !ok {
-			p.fail(value.pos, "this is to end with the quote that it begins with: "+
-				"write %s=%s, and the other kind of quotes inside", k.Name, k.Example)
-			return 1
-		}
-		if strings.TrimSpace(inside.text) == "" {
-			p.fail(value.pos, "%s needs a value: write %s=%s", k.Name, k.Name, k.Example)
-			return 1
-		}
-		given.code = []word{inside}
-	}
-	p.arguments[k.Name] = given
+	p.setCode(k, arg, value, k.Name+"="+k.Example)
 	return 1
 }
 

@@ -60,16 +60,18 @@ func (r *resolver) resolve(m *method, places []directives) {
 		m.applied, m.unguarded = own, isSkipped
 		return
 	}
-	if answers := nearestVerb(fallback.name, places); !m.reportsErrors() && (answers == nil || answers.off.IsValid()) {
+	r.findStream(m, nearestVerb(stream.name, places))
+	if answers := nearestVerb(fallback.name, places); !m.reportsRejections() && (answers == nil || answers.off.IsValid()) {
 		m.unguarded = noError
 		if m.misplacesErrors() {
 			m.unguarded = misplacedError
 		}
 		r.reportNeverApplies(m, own)
+		m.stream = nil
 		return
 	}
 	for _, v := range verbs {
-		if v == &only {
+		if v == &only || v == &stream && m.stream == nil {
 			continue
 		}
 		if applies := nearestVerb(v.name, places); applies != nil {
@@ -85,8 +87,15 @@ func (r *resolver) resolve(m *method, places []directives) {
 	}
 	r.applyTiming(m)
 	if m.policy == (cb.Policy{}) {
-		m.unguarded = isOff
+		m.unguarded, m.stream = isOff, nil
 		r.reportNoEffect(m)
+		return
+	}
+	if k := m.applied.verb(byKey.name); k != nil {
+		m.policy.Key = k.policy.Key
+	}
+	if m.stream != nil {
+		m.policy.Stream = m.stream.policy(m.applied.verb(stream.name))
 	}
 }
 
@@ -99,6 +108,7 @@ func (r *resolver) readCode() {
 			r.classify(m, l)
 			r.findRetryIf(m, l)
 			r.findFallback(m, l)
+			r.findKey(m, l)
 			r.checkTimeout(m)
 			r.checkRetry(m)
 		}
@@ -133,6 +143,7 @@ func (r *resolver) reportNeverApplies(m *method, own directives) {
 	for _, o := range own {
 		switch {
 		case o.off.IsValid():
+		case o.verb == &stream && m.stream == nil: // this has been reported
 		case m.misplacesErrors():
 			r.add(o.pos, "the error of %s is not its last result, so a rejection could not be reported: "+
 				"remove the policy, add a fallback, or put the error last", m.name())
@@ -163,14 +174,12 @@ func (r *resolver) checkGroups() {
 				"name it on another method too, or remove it", group, first.name())
 		}
 		for _, m := range methods[1:] {
-			if r.reportHalfOpenDiffers(first, m) {
-				continue
-			}
-			if m.policy.Breaker != first.policy.Breaker {
+			if m.untimedBreaker() != first.untimedBreaker() {
 				r.add(m.applied.verb(breaker.name).keyPos("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
 					"write the same on both", first.name(), m.name(), group)
 			}
 		}
+		waitForAll(methods)
 	}
 }
 

@@ -3,6 +3,7 @@ package generator
 import (
 	"errors"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,7 @@ func (i *inspector) check(tests bool) *loaded {
 			continue
 		}
 		pkg.Syntax = append(pkg.Syntax, file)
-		if path == i.Fset.File(file.Package).Name() {
+		if path == i.Fset.File(start(file)).Name() {
 			pkg.GoFiles = append(pkg.GoFiles, path)
 		}
 	}
@@ -71,18 +72,26 @@ func (imports importsOfPackage) Import(path string) (*types.Package, error) {
 
 // fileName is the file that the author edits: not the translation of one that imports "C".
 func (p Package) fileName(file *ast.File) string {
-	name := p.Fset.PositionFor(file.Package, false).Filename
+	name := p.Fset.PositionFor(start(file), false).Filename
 	if dir := p.dir(); dir != "" && filepath.Dir(name) != dir {
-		return p.Fset.Position(file.Package).Filename
+		return p.Fset.Position(start(file)).Filename
 	}
 	return name
+}
+
+// start is a position in the file. One with conflict markers at its head has no package clause.
+func start(file *ast.File) token.Pos {
+	if file.Package.IsValid() {
+		return file.Package
+	}
+	return file.FileStart
 }
 
 // dir is the package's folder. What cgo has made is in another one.
 func (p Package) dir() string {
 	translated := ""
 	for _, file := range p.Files {
-		name, claimed := p.Fset.PositionFor(file.Package, false).Filename, p.Fset.Position(file.Package).Filename
+		name, claimed := p.Fset.PositionFor(start(file), false).Filename, p.Fset.Position(start(file)).Filename
 		switch {
 		case strings.HasPrefix(filepath.Base(name), "_cgo_"):
 		case name == claimed:

@@ -127,7 +127,7 @@ func (r *renderer) structure() jen.Code {
 	}
 	fields = append(fields, jen.Empty())
 	for _, m := range r.guardedMethods() {
-		fields = append(fields, jen.Id(r.names.fields[m.name()]).Op("*").Add(r.runtime("Guard")))
+		fields = append(fields, jen.Id(r.names.fields[m.name()]).Add(r.guardType(m)))
 	}
 	return jen.Commentf("// %s is %s %s whose calls go through a guard for each method.", r.names.typeName, article(name), name).Line().
 		Add(r.deprecation()).
@@ -201,8 +201,7 @@ func (r *renderer) constructor() jen.Code {
 			g.Id(r.names.fallback).Op(":").Id(fallback)
 		}
 		for i, m := range r.guardedMethods() {
-			args := append([]jen.Code{jen.Lit(m.name()), jen.Id(policies).Dot(r.names.policyFields[m.name()])}, r.abilities(m)...)
-			field := jen.Id(r.names.fields[m.name()]).Op(":").Id(client).Dot("Guard").Call(args...)
+			field := jen.Id(r.names.fields[m.name()]).Op(":").Add(r.newGuard(m, client, policies))
 			if i == 0 {
 				field = jen.Line().Add(field)
 			}
@@ -248,14 +247,21 @@ func (r *renderer) guardsMethod() jen.Code {
 	if r.names.guards != "Guards" {
 		doc = fmt.Sprintf("// %s are the guards, in the order of the methods. %s has a method Guards of its own.", r.names.guards, r.object.Name())
 	}
+	body := r.returnGuards(receiver)
+	if r.hasKeys() {
+		doc += " Those of keys are those that there are now."
+		body = r.appendGuards(receiver)
+	}
+	return jen.Comment(doc).Line().
+		Add(r.receiver(receiver)).Id(r.names.guards).Params().Index().Op("*").Add(r.runtime("Guard")).Block(body...).Line()
+}
+
+func (r *renderer) returnGuards(receiver string) []jen.Code {
 	var fields []jen.Code
 	for _, m := range r.guardedMethods() {
 		fields = append(fields, jen.Id(receiver).Dot(r.names.fields[m.name()]))
 	}
-	return jen.Comment(doc).Line().
-		Add(r.receiver(receiver)).Id(r.names.guards).Params().Index().Op("*").Add(r.runtime("Guard")).Block(
-		jen.Return(jen.Index().Op("*").Add(r.runtime("Guard")).Values(fields...)),
-	).Line()
+	return []jen.Code{jen.Return(jen.Index().Op("*").Add(r.runtime("Guard")).Values(fields...))}
 }
 
 func (r *renderer) guardedMethods() []*method {

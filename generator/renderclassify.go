@@ -51,7 +51,7 @@ var outcomeMethods = map[*verb]string{&ignore: "Ignore", &success: "Succeed", &f
 // says is call.Return(err), or call.Return(nil) where there is no error result.
 func (r *renderer) says(m *method, l *localNames, outcome string) jen.Code {
 	err := jen.Nil()
-	if m.reportsErrors() {
+	if m.reportsRejections() {
 		err = jen.Id(l.err())
 	}
 	return jen.Id(l.call).Dot(outcome).Call(err)
@@ -66,7 +66,7 @@ func (r *renderer) matches(m *method, l *localNames, found match) jen.Code {
 	case hasType:
 		return r.runtime("HasType").Types(jen.Op(text)).Call(jen.Id(l.err()))
 	case withoutError:
-		if m.reportsErrors() {
+		if m.reportsRejections() {
 			return jen.Id(l.err()).Op("==").Nil().Op("&&").Op(operand(found.expr, text))
 		}
 	}

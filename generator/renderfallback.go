@@ -14,8 +14,7 @@ import (
 //		return c.chargeInstead(ctx, req, err)
 //	}
 func (r *renderer) rejected(m *method, l *localNames) jen.Code {
-	guard := jen.Id(l.receiver).Dot(r.names.fields[m.name()])
-	return jen.If(guard.Dot("Rejected").Call(jen.Id(l.err()))).Block(r.askInstead(m, l, jen.Id(l.err()))...)
+	return jen.If(r.guard(m, l).Dot("Rejected").Call(jen.Id(l.err()))).Block(r.askInstead(m, l, jen.Id(l.err()))...)
 }
 
 // failed asks the fallback after a failure, if it answers for these too:
@@ -85,11 +84,17 @@ var closer = types.NewInterfaceType([]*types.Func{newMethod("Close", nil, errorT
 
 // askInstead is return c.chargeInstead(ctx, req, cause).
 func (r *renderer) askInstead(m *method, l *localNames, cause jen.Code) []jen.Code {
-	call := jen.Id(l.receiver).Dot(r.names.instead[m.name()]).Call(append(ids(l.params), cause)...)
+	call := r.insteadCall(m, l, cause)
 	if len(l.results) == 0 {
 		return []jen.Code{call, jen.Return()}
 	}
 	return []jen.Code{jen.Return(call)}
+}
+
+// insteadCall is c.chargeInstead(ctx, req, cause).
+func (r *renderer) insteadCall(m *method, l *localNames, cause jen.Code) *jen.Statement {
+	args := slices.Concat(l.guardArgument(m), ids(l.params), []jen.Code{cause})
+	return jen.Id(l.receiver).Dot(r.names.instead[m.name()]).Call(args...)
 }
 
 // instead is the method that asks the fallback:
@@ -120,8 +125,8 @@ func (r *renderer) instead(m *method, l *localNames) jen.Code {
 		err = jen.Id(l.err())
 	}
 	return jen.Line().Commentf("// %s has the fallback answer for a call of %s that %s.", name, m.name(), when).Line().
-		Add(r.receiver(l.receiver)).Id(name).Add(r.fallbackSignature(m, l, l.results)).Block(
-		jen.Id(l.fallback).Op(":=").Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Fallback").Call(),
+		Add(r.receiver(l.receiver)).Id(name).Add(r.insteadSignature(m, l)).Block(
+		jen.Id(l.fallback).Op(":=").Add(r.guard(m, l)).Dot("Fallback").Call(),
 		jen.Defer().Id(l.fallback).Dot("End").Call(),
 		jen.Line().Add(assign(l.results, r.fallbackCall(m, l))),
 		jen.Id(l.fallback).Dot("Return").Call(err),

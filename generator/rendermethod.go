@@ -18,10 +18,22 @@ func (r *renderer) method(m *method) jen.Code {
 		return code.Add(r.once(m, l)).Add(r.instead(m, l))
 	}
 	if m.guarded() {
-		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.guardedBody(m, l)...).Line()
+		code.Add(r.types.namedSignature(m.signature(), l.params, l.results)).Block(r.bodyOf(m, l)...).Line().Add(r.streamType(m, l))
 		return code.Add(r.instead(m, l))
 	}
 	return code.Add(r.types.namedSignature(m.signature(), l.params, resultNames(m))).Block(r.plainBody(m, l)).Line()
+}
+
+// bodyOf is the body of a guarded method.
+func (r *renderer) bodyOf(m *method, l *localNames) []jen.Code {
+	switch {
+	case m.isLazy():
+		return r.lazyBody(m, l)
+	case m.stream != nil:
+		return r.streamBody(m, l)
+	default:
+		return r.guardedBody(m, l)
+	}
 }
 
 // guardedBody asks the guard, makes the call, and says how it went:
@@ -41,8 +53,8 @@ func (r *renderer) guardedBody(m *method, l *localNames) []jen.Code {
 		refusal = l.err()
 	}
 	body := []jen.Code{
-		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").
-			Add(r.begin(m, l)),
+		r.findGuard(m, l),
+		jen.List(jen.Id(l.call), jen.Id(refusal)).Op(":=").Add(r.begin(m, l)),
 	}
 	body = append(body, r.refused(m, l)...)
 	return append(body,

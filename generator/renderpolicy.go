@@ -34,6 +34,15 @@ func (r *renderer) policy(p cb.Policy) jen.Code {
 	if p.Retry != (cb.Retry{}) {
 		parts = append(parts, jen.Id("Retry").Op(":").Add(r.runtime("Retry")).Custom(multiline, r.retryFields(p.Retry)...))
 	}
+	if p.Key != (cb.Key{}) {
+		var f literalFields
+		f.add(p.Key.Max != 0, "Max", jen.Lit(p.Key.Max))
+		f.add(p.Key.Idle != 0, "Idle", r.duration(p.Key.Idle))
+		parts = append(parts, jen.Id("Key").Op(":").Add(r.runtime("Key")).Values(f...))
+	}
+	if p.Stream != (cb.Stream{}) {
+		parts = append(parts, jen.Id("Stream").Op(":").Add(r.runtime("Stream")).Values(jen.Id("Idle").Op(":").Add(r.duration(p.Stream.Idle))))
+	}
 	return r.runtime("Policy").Custom(multiline, parts...)
 }
 

@@ -20,10 +20,10 @@ import (
 //
 // With a fallback, that answers for the last attempt.
 func (r *renderer) retriedBody(m *method, l *localNames) []jen.Code {
-	attempts := jen.Id(l.attempts).Op(":=").Id(l.receiver).Dot(r.names.fields[m.name()]).Dot("Attempts").Call(r.context(m, l))
+	attempts := jen.Id(l.attempts).Op(":=").Add(r.guard(m, l)).Dot("Attempts").Call(r.context(m, l))
 	call := jen.Var().Id(l.call).Add(r.callType(m))
 	end := jen.Break()
-	body := []jen.Code{attempts}
+	body := []jen.Code{r.findGuard(m, l), attempts}
 	var loop []jen.Code
 	switch {
 	case m.fallback != nil:
@@ -37,7 +37,7 @@ func (r *renderer) retriedBody(m *method, l *localNames) []jen.Code {
 	default:
 		end = returned(l.results)
 	}
-	loop = append(loop, assign(r.attemptResults(m, l), jen.Id(l.receiver).Dot(r.names.once[m.name()]).Call(passedOn(m, l)...)))
+	loop = append(loop, assign(r.attemptResults(m, l), jen.Id(l.receiver).Dot(r.names.once[m.name()]).Call(append(l.guardArgument(m), passedOn(m, l)...)...)))
 	loop = append(loop, r.unlessAgain(m, l, end)...)
 	body = append(body, jen.For().Block(loop...))
 	if m.fallback == nil {
@@ -189,7 +189,11 @@ func (r *renderer) onceSignature(m *method, l *localNames) jen.Code {
 	}
 	results := r.types.variables(tuple, l.results[:tuple.Len()], false)
 	results = append(results, jen.Id(l.call).Add(r.callType(m)), jen.Id(refusal).Error())
-	return jen.Params(r.types.variables(m.signature().Params(), l.params, m.signature().Variadic())...).Params(results...)
+	params := r.types.variables(m.signature().Params(), l.params, m.signature().Variadic())
+	if m.key != nil {
+		params = append([]jen.Code{jen.Id(l.guard).Op("*").Add(r.runtime("Guard"))}, params...)
+	}
+	return jen.Params(params...).Params(results...)
 }
 
 // once is the method that makes an attempt:

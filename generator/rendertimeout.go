@@ -2,13 +2,17 @@ package generator
 
 import "github.com/dave/jennifer/jen"
 
-// begin is c.charge.Begin(ctx), or c.charge.BeginTimed(ctx) where there is a timeout.
+// begin is c.charge.Begin(ctx), or c.charge.BeginTimed(ctx) where there is a timeout, or
+// c.charge.BeginStream(ctx).
 func (r *renderer) begin(m *method, l *localNames) *jen.Statement {
 	begin := "Begin"
-	if m.isTimed() {
+	switch {
+	case m.stream != nil:
+		begin = "BeginStream"
+	case m.isTimed():
 		begin = "BeginTimed"
 	}
-	return jen.Id(l.receiver).Dot(r.names.fields[m.name()]).Dot(begin).Call(r.context(m, l))
+	return r.guard(m, l).Dot(begin).Call(r.context(m, l))
 }
 
 // passDeadline has the method called with the context that has the deadline: call.Context() in
@@ -35,6 +39,9 @@ func (r *renderer) abilities(m *method) []jen.Code {
 	}
 	if m.isRetried() {
 		list = append(list, r.runtime("Retried"))
+	}
+	if m.stream != nil {
+		list = append(list, r.runtime("Streamed"))
 	}
 	return list
 }

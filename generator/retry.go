@@ -31,6 +31,10 @@ func (r *resolver) checkRetry(m *method) {
 	report := func(format string, args ...any) {
 		r.add(d.pos, "%s%s", r.inMethod(m, d), fmt.Sprintf(format, args...))
 	}
+	if m.stream != nil {
+		report("%s streams, and a stream that has begun cannot begin again: %s", m.name(), remove)
+		return
+	}
 	if m.applied.verb(idempotent.name) == nil {
 		report("retry needs idempotent: a call of %s that failed may have done its work all the same, and then a retry does it twice. "+
 			"If that does no harm, add //cbgen:idempotent, else %s", m.name(), remove)

@@ -6,9 +6,10 @@ type Ability uint8
 
 // The abilities of methods.
 const (
-	Timed   Ability = 1 << iota // by [Guard.BeginTimed]
-	Retried                     // by [Guard.Attempts]
-	byKey                       // by [Keyed.Of]
+	Timed    Ability = 1 << iota // by [Guard.BeginTimed]
+	Retried                      // by [Guard.Attempts]
+	byKey                        // by [Keyed.Of]
+	Streamed                     // by [Guard.BeginStream]
 )
 
 func allOf(abilities []Ability) (all Ability) {
@@ -26,6 +27,8 @@ func (a Ability) refusal(p Policy) error {
 		return &PolicyError{"timeout", "", "has no effect: the method is generated without one; give it a directive, and generate it again"}
 	case p.Retry != (Retry{}) && a&Retried == 0:
 		return &PolicyError{"retry", "", "has no effect: the method is generated without it; give it a directive, and generate it again"}
+	case p.Stream != (Stream{}) && a&Streamed == 0:
+		return &PolicyError{"stream", "", "has no effect: the method is generated without it; give it a directive, and generate it again"}
 	case p.Key != (Key{}) && a&byKey == 0:
 		return &PolicyError{"key", "", "has no effect: the method is generated without it; give it a directive, and generate it again"}
 	}

@@ -21,6 +21,7 @@ type Guard struct {
 
 	can     Ability
 	timeout atomic.Int64          // the policy's, in nanoseconds
+	idle    atomic.Int64          // of its streams, likewise
 	retry   atomic.Pointer[Retry] // the policy's; nil if it has none
 	retries atomic.Uint64
 	paidFor uint64 // calls, under the budget's lock
@@ -69,6 +70,7 @@ func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source
 // setLimits sets what is no part of the breaker, nor of the bulkhead.
 func (g *Guard) setLimits(p Policy) {
 	g.timeout.Store(int64(p.Timeout))
+	g.idle.Store(int64(p.Stream.Idle))
 	if p.Retry == (Retry{}) {
 		g.retry.Store(nil)
 		return

@@ -70,8 +70,8 @@ func (t Totals) calls() uint64 { return t.admitted() + t.RejectedOpen + t.Reject
 func (t Totals) admitted() uint64 { return t.Successes + t.Failures + t.Ignored + t.Cancelled }
 
 // forgettable reports whether little is lost when the guard is forgotten that has been idle. An
-// open breaker whose wait is over would let the next call probe. That may never come: keys are
-// hosts, say, and those that are gone leave an open breaker behind.
+// open breaker whose wait is over, and a half-open one, would let the next call probe. That may
+// never come: keys are hosts, say, and those that are gone leave such breakers behind.
 func (s *Snapshot) forgettable() bool {
-	return (s.State == Closed || s.ProbeDue) && s.InFlight == 0 && s.Waiting == 0
+	return (s.State == Closed || s.State == HalfOpen || s.ProbeDue) && s.InFlight == 0 && s.Waiting == 0
 }

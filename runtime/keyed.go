@@ -16,8 +16,8 @@ import (
 // The guard of a key is made at its first call, and named after it: PaymentClient.Charge[eu-1].
 // There are at most Policy.Key.Max of them; keys that come when there are as many share one
 // more guard. A guard is forgotten when it has had no calls for Policy.Key.Idle, or somewhat
-// longer, its breaker rejects nobody, and another key comes that has none: its breaker is
-// closed, or open with the wait over. One that has been changed by hand stays.
+// longer, and another key comes that has none; not if its breaker is open and the wait not yet
+// over, nor if it has been changed by hand.
 type Keyed[K comparable] struct {
 	client *Client
 	method string

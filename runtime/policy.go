@@ -28,7 +28,8 @@ type Policy struct {
 	Breaker  Breaker
 	Bulkhead Bulkhead
 	Retry    Retry
-	Key      Key // of a method that has a guard for each key
+	Key      Key    // of a method that has a guard for each key
+	Stream   Stream // of a method whose calls last until their consumer is done
 
 	// Timeout is how long the context of a call lasts. Zero leaves it to the caller.
 	Timeout time.Duration
@@ -142,8 +143,15 @@ type Key struct {
 	Idle time.Duration
 }
 
+// Stream is the policy of a method that streams.
+type Stream struct {
+	// Idle is how long a consumer may take nothing. After that the stream counts as abandoned,
+	// and its slot is free. Zero is no limit.
+	Idle time.Duration
+}
+
 func (k Key) withDefaults() Key {
-	return Key{cmp.Or(k.Max, 10_000), cmp.Or(k.Idle, 10*time.Minute)}
+	return Key{cmp.Or(k.Max, DefaultMaxKeys), cmp.Or(k.Idle, DefaultKeyIdle)}
 }
 
 // A Window is what a rate looks at: the last so many calls, or those that returned within
@@ -175,6 +183,10 @@ func (w Window) String() string {
 const (
 	// DefaultJitter is what a directive gets that does not name one.
 	DefaultJitter = 20 * Percent
+
+	// DefaultMaxKeys and DefaultKeyIdle are the policy of keys that says nothing else.
+	DefaultMaxKeys = 10_000
+	DefaultKeyIdle = 10 * time.Minute
 
 	defaultAttempts = 3
 	maxWindowCalls  = 1_000_000
@@ -246,7 +258,7 @@ func (p Policy) Validate() error {
 	if p.Off && p.WithDefaults() != (Policy{}) {
 		return &PolicyError{off, "", "the policy guards nothing, and has a breaker or a bulkhead: leave one of them out"}
 	}
-	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.validateTimeout(), p.Retry.validate(), p.Key.validate())
+	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.validateTimeout(), p.Retry.validate(), p.Key.validate(), p.Stream.validate())
 }
 
 func (b Breaker) validate() error {
@@ -345,6 +357,16 @@ func (k Key) validate() error {
 	refuse(k.Idle < 0, "idle", "must be longer than 0s")
 	refuse(k.Idle > maxDuration, "idle", tooLong)
 	return errors.Join(errs...)
+}
+
+func (s Stream) validate() error {
+	switch {
+	case s.Idle < 0:
+		return &PolicyError{"stream", "idle", "must be longer than 0s"}
+	case s.Idle > maxDuration:
+		return &PolicyError{"stream", "idle", tooLong}
+	}
+	return nil
 }
 
 // openWait is how long the breaker stays open the k-th time in a row.

@@ -52,6 +52,7 @@ var policyKeys = []policyKey{
 	{PolicyKey{"retry", "budget", "10%"}, share(func(p *Policy) *Rate { return &p.Retry.Budget })},
 	{PolicyKey{"key", "max", "10000"}, count(func(p *Policy) *int { return &p.Key.Max })},
 	{PolicyKey{"key", "idle", "10m"}, duration(func(p *Policy) *time.Duration { return &p.Key.Idle })},
+	{PolicyKey{"stream", "idle", "1m"}, duration(func(p *Policy) *time.Duration { return &p.Stream.Idle })},
 }
 
 // A policyVerb is a part of a policy that can be absent.
@@ -92,6 +93,12 @@ var policyVerbs = []policyVerb{
 		absent: func(p *Policy) bool { return p.Key == Key{} },
 		begin:  func(p *Policy) {},
 		remove: func(p *Policy) { p.Key = Key{} },
+	},
+	{
+		name:   "stream",
+		absent: func(p *Policy) bool { return p.Stream == Stream{} },
+		begin:  func(p *Policy) {},
+		remove: func(p *Policy) { p.Stream = Stream{} },
 	},
 }
 

@@ -17,6 +17,12 @@ func (t ticket) returned() (noticed bool) {
 	return t.start != 0 && !t.cell.lane.generation.starts.remove(t.cell.ring, t.start)
 }
 
+// onTime takes the call from those in flight if it is not slow so far.
+func (t ticket) onTime() bool {
+	starts := t.cell.lane.generation.starts
+	return now().sub(t.start) <= starts.slow && starts.remove(t.cell.ring, t.start)
+}
+
 // inTime takes the call from those in flight if there is no more to it: it was not slow, and
 // no other has become so.
 func (t ticket) inTime() bool {

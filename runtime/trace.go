@@ -53,7 +53,7 @@ func (b *breaker) traceCall(ctx context.Context, g *Guard) {
 }
 
 func (c *traced) add(e Event) {
-	e.Guard = c.guard.name
+	e.Guard, e.ID = c.guard.name, c.guard.id
 	c.events = append(c.events, e)
 }
 

@@ -82,8 +82,12 @@ func (f *flow) isGuarded(c *client, cur inspector.Cursor, mayReturn bool) bool {
 	}
 }
 
+// typeOf is invalid where the type checker has not come, because of errors.
 func (f *flow) typeOf(cur inspector.Cursor) types.Type {
-	return f.TypesInfo.TypeOf(cur.Node().(ast.Expr))
+	if t := f.TypesInfo.TypeOf(cur.Node().(ast.Expr)); t != nil {
+		return t
+	}
+	return types.Typ[types.Invalid]
 }
 
 // target is what the client is assigned to: one of several results, perhaps.

@@ -8,7 +8,7 @@ import (
 	"errors"
 )
 
-//go:generate go run github.com/cbgen/cbgen/cmd/cbgen -type Consecutive,Calls,Seconds,Slow,Classified,Fallback,Timeout,Retry,Bulkhead,ConsecutiveBulkhead,CallsBulkhead,SecondsBulkhead
+//go:generate go run github.com/cbgen/cbgen/cmd/cbgen -type Consecutive,Calls,Seconds,Slow,Classified,Fallback,Bulkhead,ConsecutiveBulkhead,CallsBulkhead,SecondsBulkhead,Keyed,Timeout,Retry
 
 // Consecutive opens after failures in a row.
 type Consecutive interface {
@@ -102,3 +102,13 @@ type SecondsBulkhead interface {
 	//cbgen:bulkhead max=1000
 	Call(ctx context.Context) error
 }
+
+// Keyed is Consecutive with a guard for each tenant.
+type Keyed interface {
+	//cbgen:breaker failures=5 open=1h
+	//cbgen:key tenantOf(ctx)
+	Call(ctx context.Context) error
+}
+
+// tenantOf is one of many, as far as the guards know: another way to find it would be measured too.
+func tenantOf(context.Context) string { return "tenant-0815" }

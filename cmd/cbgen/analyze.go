@@ -96,7 +96,7 @@ func loadAll(ctx context.Context, tags string, mode packages.LoadMode, patterns 
 	}
 	pkgs, err := packages.Load(config, patterns...)
 	if err = cmp.Or(ctx.Err(), err); err != nil {
-		return nil, fmt.Errorf("load packages: %w", err)
+		return nil, fmt.Errorf("load packages: %s", inOwnWords(err))
 	}
 	pkgs = slices.DeleteFunc(pkgs, func(pkg *packages.Package) bool { return strings.HasSuffix(pkg.ID, ".test") })
 	for _, pkg := range pkgs {
@@ -108,6 +108,15 @@ func loadAll(ctx context.Context, tags string, mode packages.LoadMode, patterns 
 		return nil, fmt.Errorf("load packages: %s matches no package", strings.Join(patterns, " "))
 	}
 	return pkgs, nil
+}
+
+// inOwnWords is what the go command said, where it is that which failed.
+func inOwnWords(err error) string {
+	text := err.Error()
+	if _, said, ok := strings.Cut(text, "stderr: "); ok {
+		text = strings.TrimPrefix(said, "go: ")
+	}
+	return strings.TrimSpace(text)
 }
 
 // isFullest reports whether there is no variant of the package that has its tests too.

@@ -35,7 +35,7 @@
 //	-type T[,U…]
 //		The interfaces to decorate, or other types with methods, in one package.
 //	-policy P
-//		Take the policies from the tags of the struct P instead of from comments: for an
+//		Take the policies from the tags of the struct P instead of from comments: for a
 //		type that embeds one of another package.
 //	-output FILE
 //		Write to this file of the package's folder. It goes with one type only. The file
@@ -126,8 +126,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 
 	"github.com/cbgen/cbgen/generator"
+	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // The exit status.
@@ -192,9 +194,22 @@ func report(diagnostics []generator.Diagnostic, err error, stderr io.Writer) int
 
 func (f *flags) generate(ctx context.Context) ([]generator.File, []generator.Diagnostic, error) {
 	if f.patterns != nil {
-		return generator.GenerateAll(ctx, generator.All{Patterns: f.patterns, Tags: f.config.Tags, Parse: parseLine})
+		files, diagnostics, err := generator.GenerateAll(ctx, generator.All{Patterns: f.patterns, Tags: f.config.Tags, Parse: parseLine})
+		return files, diagnostics, f.withCommand(err)
 	}
 	return generator.Generate(ctx, f.config)
+}
+
+// withCommand asks whether a command was meant by a word that is no package.
+func (f *flags) withCommand(err error) error {
+	word := spelling.Nearest(f.patterns[0], []string{"list", "vet", "help", "version"})
+	if err == nil || word == "" || strings.ContainsAny(f.patterns[0], "./") {
+		return err
+	}
+	if word == "help" || word == "version" {
+		word = "-" + word
+	}
+	return fmt.Errorf("%w%s", err, spelling.Ask("cbgen "+word))
 }
 
 // finish writes the files, or checks them. It tells log what became of each, if that was

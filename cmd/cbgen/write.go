@@ -82,14 +82,14 @@ func current(path string) ([]byte, fs.FileMode, error) {
 		return nil, 0, fmt.Errorf("read the present file: %w", err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, 0, fmt.Errorf("%s is not a regular file: move it away, or choose another -output", path)
+		return nil, 0, fmt.Errorf("%s is not a regular file: move it away, or choose another -output", relative(path))
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the present file: %w", err)
 	}
 	if !generator.IsGenerated(content) {
-		return nil, 0, fmt.Errorf("%s was not written by cbgen: move it away, or choose another -output", path)
+		return nil, 0, fmt.Errorf("%s was not written by cbgen: move it away, or choose another -output", relative(path))
 	}
 	return content, info.Mode().Perm(), nil
 }

@@ -23,6 +23,7 @@ type GuardedHealth struct {
 
 	check *cb.Guard
 	list  *cb.Guard
+	watch *cb.Guard
 }
 
 var _ Health = (*GuardedHealth)(nil)
@@ -38,6 +39,7 @@ func NewGuardedHealth(next Health, opts ...cb.Option) *GuardedHealth {
 
 		check: client.Guard("Check", policies.Check),
 		list:  client.Guard("List", policies.List),
+		watch: client.Guard("Watch", policies.Watch, cb.Streamed),
 	}
 }
 
@@ -46,6 +48,7 @@ func NewGuardedHealth(next Health, opts ...cb.Option) *GuardedHealth {
 type HealthPolicies struct {
 	Check cb.Policy
 	List  cb.Policy
+	Watch cb.Policy
 }
 
 // DefaultHealthPolicies are the policies of [HealthPolicy].
@@ -69,12 +72,22 @@ func DefaultHealthPolicies() HealthPolicies {
 				Probes:   3,
 			},
 		},
+		Watch: cb.Policy{
+			Breaker: cb.Breaker{
+				Failures: 2,
+				Open:     30 * time.Second,
+				Factor:   1,
+				Jitter:   20 * cb.Percent,
+				Probes:   3,
+			},
+			Bulkhead: cb.Bulkhead{Max: 1},
+		},
 	}
 }
 
 // Guards are the guards, in the order of the methods.
 func (c *GuardedHealth) Guards() []*cb.Guard {
-	return []*cb.Guard{c.check, c.list}
+	return []*cb.Guard{c.check, c.list, c.watch}
 }
 
 // Apply changes the policies while calls go on: see [cb.Guard.Apply]. If one of them is invalid, or missing,
@@ -123,9 +136,47 @@ func (c *GuardedHealth) List(ctx context.Context, in *healthpb.HealthListRequest
 	return r0, err
 }
 
-// Watch calls [grpc_health_v1.HealthClient.Watch]. It is not guarded: cbgen:skip.
-func (c *GuardedHealth) Watch(ctx context.Context, in *healthpb.HealthCheckRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[healthpb.HealthCheckResponse], error) {
-	return c.next.Watch(ctx, in, opts...)
+// Watch calls [grpc_health_v1.HealthClient.Watch] through its guard.
+func (c *GuardedHealth) Watch(ctx context.Context, in *healthpb.HealthCheckRequest, opts ...grpc.CallOption) (r0 grpc.ServerStreamingClient[healthpb.HealthCheckResponse], err error) {
+	call, err := c.watch.BeginStream(ctx)
+	if err != nil {
+		return r0, err
+	}
+	defer call.End()
+
+	r0, err = c.next.Watch(ctx, in, opts...)
+	ended := func(err error) {
+		switch {
+		case cbgrpc.HungUp(ctx, err):
+			call.Ignore(err)
+		case cbgrpc.Failed(err):
+			call.Fail(err)
+		default:
+			call.Succeed(err)
+		}
+	}
+	if err != nil || r0 == nil {
+		ended(err)
+		return r0, err
+	}
+	r0 = &watchOfGuardedHealth{r0, call.Consumer(ended)}
+	return r0, err
+}
+
+// watchOfGuardedHealth is what Watch returns: the end of the stream is the end of the call.
+type watchOfGuardedHealth struct {
+	grpc.ServerStreamingClient[healthpb.HealthCheckResponse]
+	consumer *cb.Consumer
+}
+
+func (s *watchOfGuardedHealth) Recv() (*healthpb.HealthCheckResponse, error) {
+	return cb.Receive(s.consumer, s.ServerStreamingClient.Recv)
+}
+
+func (s *watchOfGuardedHealth) RecvMsg(m any) error {
+	return s.consumer.Receive(func() error {
+		return s.ServerStreamingClient.RecvMsg(m)
+	})
 }
 
 // UnmarshalJSON changes what the text names. If any of it is wrong the error says so, and nothing is changed.
@@ -143,5 +194,6 @@ func (p *HealthPolicies) byMethod() cb.Policies {
 	return cb.Policies{
 		"Check": &p.Check,
 		"List":  &p.List,
+		"Watch": &p.Watch,
 	}
 }

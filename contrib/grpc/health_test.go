@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
@@ -24,11 +25,11 @@ type Health interface{ healthpb.HealthClient }
 
 type HealthPolicy struct {
 	_     cb.Policy `breaker:"failures=2" ignore:"if='cbgrpc.HungUp(ctx, err)'" failure:"if=cbgrpc.Failed"`
-	Watch cb.Policy `skip:""`
+	Watch cb.Policy `bulkhead:"max=1" stream:""`
 }
 
-// A server that answers, though with errors, opens no breaker; one that is gone does.
-func TestGuardedClientTellsAnswersFromFailures(t *testing.T) {
+// dial is a guarded client, and its server.
+func dial(t *testing.T) (*GuardedHealth, *grpc.Server) {
 	listener := bufconn.Listen(1 << 16)
 	server := grpc.NewServer()
 	healthpb.RegisterHealthServer(server, health.NewServer())
@@ -37,9 +38,16 @@ func TestGuardedClientTellsAnswersFromFailures(t *testing.T) {
 		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return listener.DialContext(ctx) }),
 		grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(t, err)
-	defer conn.Close()
+	t.Cleanup(func() {
+		conn.Close()
+		server.Stop()
+	})
+	return NewGuardedHealth(healthpb.NewHealthClient(conn), cb.WithRegistry(new(cb.Registry))), server
+}
 
-	client := NewGuardedHealth(healthpb.NewHealthClient(conn), cb.WithRegistry(new(cb.Registry)))
+// A server that answers, though with errors, opens no breaker; one that is gone does.
+func TestGuardedClientTellsAnswersFromFailures(t *testing.T) {
+	client, server := dial(t)
 	check := func(ctx context.Context, service string) error {
 		_, err := client.Check(ctx, &healthpb.HealthCheckRequest{Service: service})
 		return err
@@ -62,4 +70,42 @@ func TestGuardedClientTellsAnswersFromFailures(t *testing.T) {
 	require.ErrorIs(t, check(t.Context(), ""), cb.ErrOpen)
 	got := client.Guards()[0].Snapshot().Totals
 	require.Equal(t, cb.Totals{Successes: 6, Ignored: 2, Failures: 2, RejectedOpen: 1}, got)
+}
+
+// A stream has its slot until it ends, and its end is the outcome of the call.
+func TestGuardedStreamLastsUntilItsEnd(t *testing.T) {
+	client, server := dial(t)
+	watch := func(ctx context.Context) healthpb.Health_WatchClient {
+		stream, err := client.Watch(ctx, new(healthpb.HealthCheckRequest))
+		require.NoError(t, err)
+		return stream
+	}
+	guard := client.Guards()[2]
+	require.Equal(t, "Health.Watch", guard.Name())
+
+	ctx, hangUp := context.WithCancel(t.Context())
+	stream := watch(ctx)
+	for range 2 {
+		_, err := client.Watch(t.Context(), new(healthpb.HealthCheckRequest))
+		require.ErrorIs(t, err, cb.ErrBulkheadFull)
+	}
+	got, err := stream.Recv()
+	require.NoError(t, err)
+	require.Equal(t, healthpb.HealthCheckResponse_SERVING, got.GetStatus())
+	require.Equal(t, 1, guard.Snapshot().InFlight)
+
+	hangUp()
+	_, err = stream.Recv()
+	require.Equal(t, codes.Canceled, status.Code(err))
+	require.Eventually(t, func() bool { return guard.Snapshot().InFlight == 0 }, 10*time.Second, time.Millisecond)
+	totals := guard.Snapshot().Totals
+	require.Equal(t, uint64(1), totals.Ignored+totals.Cancelled, "whoever of the context and the stream is the first to say so")
+
+	stream = watch(t.Context())
+	_, err = stream.Recv()
+	require.NoError(t, err)
+	server.Stop()
+	require.Equal(t, codes.Unavailable, status.Code(stream.RecvMsg(new(healthpb.HealthCheckResponse))))
+	require.Equal(t, uint64(1), guard.Snapshot().Totals.Failures)
+	require.Zero(t, guard.Snapshot().InFlight)
 }

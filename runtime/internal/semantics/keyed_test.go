@@ -232,6 +232,24 @@ func TestKeysWhoseHostsAreGoneMakeRoom(t *testing.T) {
 	})
 }
 
+func TestKeyThatIsNotCalledAfterAProbeMakesRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newKeyed[string](new(cb.Registry), cb.Policy{
+			Breaker: cb.Breaker{Failures: 1, Open: 10 * time.Second},
+			Key:     cb.Key{Max: 1, Idle: time.Minute},
+		})
+		require.ErrorIs(t, fail(k.Of("gone")), errDown)
+		time.Sleep(11 * time.Second)
+		require.NoError(t, succeed(k.Of("gone")))
+		require.Equal(t, cb.HalfOpen, k.Of("gone").State())
+		require.Same(t, k.Shared(), k.Of("new"))
+		time.Sleep(2 * time.Minute)
+		k.Of("new")
+		time.Sleep(2 * time.Minute)
+		require.NotSame(t, k.Shared(), k.Of("new"))
+	})
+}
+
 func TestGuardThatWasChangedByHandIsNotForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, change := range []func(*cb.Guard){(*cb.Guard).ForceOpen, (*cb.Guard).Disable, (*cb.Guard).Observe} {

@@ -99,7 +99,7 @@ func TestWrongTextChangesNothingAndSaysAllThatIsWrong(t *testing.T) {
 		`{"breaker": {"opne": "1s", "rate": "150%"}, "bulkhaed": {}}`: "breaker opne: there is no such key: breaker takes failures, rate, window, min, slow, slowrate, " +
 			"open, factor, maxopen, jitter, probes, halfopen, group\n" +
 			"breaker rate: \"150%\" is not a rate: a rate lies between 0% and 100%\n" +
-			"bulkhaed: there is no such verb: a policy has breaker, bulkhead, timeout, retry, key",
+			"bulkhaed: there is no such verb: a policy has breaker, bulkhead, timeout, retry, key, stream",
 		`{"breaker": {"open": true, "opne": "1s", "slow": {}}}`: "breaker open: is to be a string or a number\n" +
 			"breaker slow: is to be a string or a number\n" +
 			"breaker opne: there is no such key: breaker takes failures, rate, window, min, slow, slowrate, " +

@@ -76,7 +76,7 @@ func TestOffTakesAVerbAwayAndTheLastOneOnPurpose(t *testing.T) {
 
 func TestWrongSettingChangesNothingAndSaysWhatIsWrong(t *testing.T) {
 	for want, s := range map[string][3]string{
-		"braeker: there is no such verb: a policy has breaker, bulkhead, timeout, retry, key":              {"braeker", "open", "1s"},
+		"braeker: there is no such verb: a policy has breaker, bulkhead, timeout, retry, key, stream":      {"braeker", "open", "1s"},
 		"bulkhead wiat: there is no such key: bulkhead takes max, wait, queue":                             {"bulkhead", "wiat", "1s"},
 		"bulkhead open: is a key of breaker":                                                               {"bulkhead", "open", "1s"},
 		"bulkhead: say off, or name a key: bulkhead takes max, wait, queue":                                {"bulkhead", "", "on"},

@@ -132,3 +132,15 @@ func TestHooksThatAreNilAreNotRun(t *testing.T) {
 	require.ErrorIs(t, fail(g), errDown)
 	require.ErrorIs(t, fail(g), cb.ErrOpen)
 }
+
+func TestTransitionOfATraceSaysWhichGuardOfTheName(t *testing.T) {
+	r := new(cb.Registry)
+	var told []uint64
+	r.SetTrace(&cb.Trace{Transition: func(_ context.Context, e cb.Event) { told = append(told, e.ID) }})
+	client := cb.NewClient("Shop", struct{}{}, cb.WithRegistry(r))
+	policy := breaker(cb.Breaker{Failures: 1, Group: "all"})
+	buy, sell := client.Guard("Buy", policy), client.Guard("Sell", policy)
+	require.ErrorIs(t, fail(sell), errDown)
+	require.Equal(t, []uint64{sell.Snapshot().ID}, told)
+	require.Equal(t, cb.Open, buy.State())
+}
