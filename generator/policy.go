@@ -174,14 +174,12 @@ func (r *resolver) checkGroups() {
 				"name it on another method too, or remove it", group, first.name())
 		}
 		for _, m := range methods[1:] {
-			if r.reportHalfOpenDiffers(first, m) {
-				continue
-			}
-			if m.policy.Breaker != first.policy.Breaker {
+			if m.untimedBreaker() != first.untimedBreaker() {
 				r.add(m.applied.verb(breaker.name).keyPos("group"), "%s and %s share the breaker of group=%s, but their policies differ: "+
 					"write the same on both", first.name(), m.name(), group)
 			}
 		}
+		waitForAll(methods)
 	}
 }
 

@@ -3,6 +3,9 @@ package generator
 import (
 	"go/types"
 	"slices"
+	"time"
+
+	cb "github.com/cbgen/cbgen/runtime"
 )
 
 // applyTiming gives the method what a timeout and a retry say.
@@ -116,18 +119,25 @@ func (m *method) failsWithoutError() bool { return m.isTimed() || m.classificati
 // canFail reports whether a call can be a failure, except by a panic.
 func (m *method) canFail() bool { return m.reportsErrors() || m.failsWithoutError() }
 
-// reportHalfOpenDiffers reports two methods of a group of which only the timeouts make the
-// policies of the breaker differ.
-func (r *resolver) reportHalfOpenDiffers(first, m *method) bool {
-	a, b := first.policy.Breaker, m.policy.Breaker
-	d := m.applied.verb(breaker.name)
-	if a == b || d.wasGiven("halfopen") {
-		return false
+// untimedBreaker is the breaker's policy as if there were no timeout: the methods of a group may
+// have different ones.
+func (m *method) untimedBreaker() cb.Breaker {
+	b := m.policy.Breaker
+	if !m.applied.verb(breaker.name).wasGiven("halfopen") {
+		b.HalfOpen = b.Open
 	}
-	if a.HalfOpen = b.HalfOpen; a != b {
-		return false
+	return b
+}
+
+// waitForAll has the breaker of a group wait for the probes of each of its methods.
+func waitForAll(methods []*method) {
+	var longest time.Duration
+	for _, m := range methods {
+		longest = max(longest, m.policy.Breaker.HalfOpen)
 	}
-	r.add(d.keyPos("group"), "%s and %s share the breaker of group=%s, but not their timeout, which halfopen follows from: "+
-		"write the same halfopen= on both, such as halfopen=%v", first.name(), m.name(), b.Group, max(first.policy.Breaker.HalfOpen, m.policy.Breaker.HalfOpen))
-	return true
+	for _, m := range methods {
+		if !m.applied.verb(breaker.name).wasGiven("halfopen") {
+			m.policy.Breaker.HalfOpen = longest
+		}
+	}
 }

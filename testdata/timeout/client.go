@@ -36,6 +36,15 @@ type PaymentClient interface {
 	// Send has its context in the request.
 	Send(id string, req *http.Request) (*Receipt, error)
 
+	// Settle and Cancel share a breaker, which waits for the longer of the two.
+	//
+	//cbgen:timeout 20s
+	//cbgen:breaker open=10s group=settlement
+	Settle(ctx context.Context) error
+	//cbgen:timeout 5s
+	//cbgen:breaker open=10s group=settlement
+	Cancel(ctx context.Context) error
+
 	// Reserve has no breaker, and yet a deadline.
 	//
 	//cbgen:breaker off

@@ -114,7 +114,7 @@ func TestWaitsAreDrawnFromAllOfTheBackoffAndNotAbove(t *testing.T) {
 }
 
 func TestRetryLeavesWhenTheCallerDoes(t *testing.T) {
-	long := retries(cb.Breaker{Failures: 50}, 5)
+	long := retries(cb.Breaker{Failures: 500}, 5)
 	long.Retry.Backoff = cb.Backoff{Min: time.Hour, Max: time.Hour}
 	t.Run("before the wait", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
@@ -124,8 +124,17 @@ func TestRetryLeavesWhenTheCallerDoes(t *testing.T) {
 			require.Equal(t, errDown, retried(ctx, g, func() error { cancel(); return errDown }))
 			require.Zero(t, time.Since(begin))
 			require.Zero(t, g.Snapshot().Totals.Retries)
+
+			long.Retry.Backoff = cb.Backoff{Min: 1, Max: 1} // with nothing to wait for
+			require.NoError(t, g.Apply(long))
+			calls := 0
+			for range 100 {
+				require.Equal(t, errDown, retried(ctx, g, counted(&calls, errDown)))
+			}
+			require.Equal(t, 100, calls)
 		})
 	})
+	long.Retry.Backoff = cb.Backoff{Min: time.Hour, Max: time.Hour}
 	t.Run("while waiting", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			g := newRetriedGuard(long)
