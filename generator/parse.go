@@ -34,9 +34,9 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		d.add(name.pos, "%s", falseLetter+looksLike.name)
 		return wrongDirective(looksLike.name, name.pos)
 	}
-	if before, value, ok := strings.Cut(name.text, "="); ok && verbNamed(before) == &timeout {
-		d.add(name.pos, "write timeout %s, with a space", cmp.Or(value, timeout.bare.Example))
-		return wrongDirective(before, name.pos)
+	if value, ok := strings.CutPrefix(name.text, timeout.name); ok && strings.Trim(value, "=:") != value {
+		d.add(name.pos, "write timeout %s, with a space", cmp.Or(strings.Trim(value, "=:"), timeout.bare.Example))
+		return wrongDirective(timeout.name, name.pos)
 	}
 	if v == nil {
 		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), spelling.Hint(name.text, verbNames()))
@@ -225,6 +225,10 @@ func (p *directiveParser) assignBare(arg word) {
 		return
 	}
 	p.given[k.Name], p.meant[k.Name] = true, true
+	if strings.ContainsAny(arg.text, `"'`) {
+		p.fail(arg.pos, "%s takes no quotes: write %s %s", p.verb.name, p.verb.name, cmp.Or(strings.Trim(arg.text, `"'`), k.Example))
+		return
+	}
 	if err := k.set(&p.policy, arg.text); err != nil {
 		p.fail(arg.pos, "%s", aboutKey(p.verb.name, err.Error()))
 		return

@@ -121,7 +121,7 @@ func (r Retry) withDefaults() Retry {
 // ParseBackoff reads two durations such as 50ms..1s.
 func ParseBackoff(s string) (Backoff, error) {
 	low, high, ok := strings.Cut(s, "..")
-	if !ok {
+	if !ok || strings.HasPrefix(high, ".") { // 50ms...1s would be up to a tenth of a second
 		return Backoff{}, errors.New("write two durations such as 50ms..1s")
 	}
 	least, err := parsePeriod(low)
