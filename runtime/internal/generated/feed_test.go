@@ -524,7 +524,7 @@ func TestChannelThatNobodyTakesFromFreesItsSlotAfterAWhile(t *testing.T) {
 		require.Equal(t, 1, <-events)
 		time.Sleep(time.Minute - 1)
 		require.Equal(t, 1, f.live.Snapshot().InFlight)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		require.Equal(t, cb.Totals{Ignored: 1}, total(t, f.live))
 		require.Equal(t, 2, <-events, "who comes back finds the stream as it was")

@@ -89,7 +89,7 @@ func TestTimeoutIsForTheWholeStream(t *testing.T) {
 		time.Sleep(time.Minute - 1)
 		require.NoError(t, call.Context().Err())
 		require.Equal(t, 1, g.Snapshot().InFlight)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		require.ErrorIs(t, context.Cause(call.Context()), cb.ErrTimeout)
 		require.Equal(t, cb.Totals{Failures: 1}, g.Snapshot().Totals)

@@ -138,7 +138,8 @@ func TestContextOfATimedCallSaysWhoEndedIt(t *testing.T) {
 		require.Equal(t, errDown, call.CauseOf(errDown))
 		require.Equal(t, "the policy's timeout has expired", g.Snapshot().LastFailure.Text)
 
-		again, err := g.BeginTimed(nil)
+		var none context.Context
+		again, err := g.BeginTimed(none)
 		require.NoError(t, err)
 		again.Fail(nil)
 		require.Equal(t, cb.ErrFailed, again.CauseOf(nil))
@@ -157,7 +158,7 @@ func TestSlotOfACallThatIsTooLateIsHeldUntilItReturns(t *testing.T) {
 		_, err := doTimed(t.Context(), g, until)
 		require.ErrorIs(t, err, cb.ErrBulkheadFull)
 		require.Equal(t, 1, g.Snapshot().InFlight)
-		time.Sleep(2)
+		time.Sleep(2 * time.Nanosecond)
 		synctest.Wait()
 		require.Zero(t, g.Snapshot().InFlight)
 	})
