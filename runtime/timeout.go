@@ -71,7 +71,7 @@ func (c *TimedCall) finish(err error, as func(error)) {
 		as(err)
 		return
 	}
-	c.timedOut = context.Cause(c.ctx) == ErrTimeout
+	c.timedOut = c.isTooLate()
 	c.cancel()
 	c.cancel = nil
 	switch {
@@ -84,6 +84,22 @@ func (c *TimedCall) finish(err error, as func(error)) {
 	default:
 		c.call.Fail(err)
 	}
+}
+
+// isTooLate reports whether the timeout has expired before the caller was done. A deadline of the
+// caller's that comes first, which is this context's as well then, has the same cause if it is the
+// timeout of a guard further out.
+func (c *TimedCall) isTooLate() bool {
+	own, _ := c.ctx.Deadline()
+	if caller := c.call.ctx; caller != nil {
+		if deadline, ok := caller.Deadline(); ok && !own.Before(deadline) {
+			return false
+		}
+	}
+	if c.ctx.Err() != nil {
+		return context.Cause(c.ctx) == ErrTimeout
+	}
+	return time.Until(own) <= 0 // the method's own timer, as of a net.Conn, was faster than ours
 }
 
 // End is [Call.End].

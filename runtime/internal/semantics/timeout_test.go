@@ -58,6 +58,8 @@ func TestOwnTimeoutAndTheCallersCancellationAreToldApart(t *testing.T) {
 		timedOut              bool
 	}{
 		"in time":                              {0, 0, after(2*time.Second-1, nil), success, false},
+		"at the very moment":                   {0, 0, after(2*time.Second, nil), failure, true},
+		"an error at the very moment":          {0, 0, after(2*time.Second, errDown), failure, true},
 		"an error in time":                     {0, 0, after(time.Second, errDown), failure, false},
 		"the timeout":                          {0, 0, until, failure, true},
 		"the timeout's cause":                  {0, 0, untilCause, failure, true},
@@ -92,6 +94,21 @@ func TestOwnTimeoutAndTheCallersCancellationAreToldApart(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestTimeoutOfAGuardFurtherOutIsTheCallersHangingUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		outer := newTimedGuard(cb.Policy{Timeout: time.Second})
+		inner := newTimedGuard(cb.Policy{Breaker: cb.Breaker{Failures: 1}, Timeout: 2 * time.Second})
+		timedOut, _ := doTimed(t.Context(), outer, func(ctx context.Context) error {
+			timedOut, err := doTimed(ctx, inner, until)
+			require.False(t, timedOut)
+			return err
+		})
+		require.True(t, timedOut)
+		require.Equal(t, cb.Totals{Failures: 1}, outer.Snapshot().Totals)
+		require.Equal(t, cb.Totals{Cancelled: 1}, inner.Snapshot().Totals)
+	})
 }
 
 func TestTimeoutOutdoesTheClassification(t *testing.T) {
