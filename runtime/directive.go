@@ -38,6 +38,16 @@ func (b Bulkhead) String() string {
 	return strings.Join(d, " ")
 }
 
+// String is the policy the way a directive writes it, such as attempts=3 backoff=50ms..1s
+// budget=10%, and empty where there is no retry.
+func (r Retry) String() string {
+	var d directive
+	d.add(r.Attempts != 0, "attempts", r.Attempts)
+	d.add(r.Backoff != (Backoff{}), "backoff", r.Backoff)
+	d.add(r.Budget != 0, "budget", r.Budget)
+	return strings.Join(d, " ")
+}
+
 // directive is its arguments.
 type directive []string
 

@@ -70,6 +70,8 @@ type policy struct {
 	Breaker  string `json:"breaker"`
 	Bulkhead string `json:"bulkhead"`
 	Group    string `json:"group,omitzero"`
+	Timeout  string `json:"timeout,omitzero"`
+	Retry    string `json:"retry,omitzero"`
 }
 
 // limits are what the numbers of a status are held against. What has no limit is left out.
@@ -111,7 +113,7 @@ func statusOf(s *cb.Snapshot, critical bool) status {
 func aboutOf(s *cb.Snapshot) about {
 	p := s.Policy
 	return about{
-		Policy: policy{p.Breaker.String(), p.Bulkhead.String(), p.Breaker.Group},
+		Policy: policy{p.Breaker.String(), p.Bulkhead.String(), p.Breaker.Group, p.Get("timeout", ""), p.Retry.String()},
 		Limits: limits{
 			FailuresInARow: p.Breaker.Failures,
 			FailureRate:    fraction(p.Breaker.Rate),

@@ -246,3 +246,18 @@ func TestUnknownParameterIsRefused(t *testing.T) {
 		equal(t, strings.TrimSpace(w.Body.String()), says)
 	}
 }
+
+func TestHealthTellsOfATimeoutAndARetry(t *testing.T) {
+	registry := new(cb.Registry)
+	h := circuithttp.Handler(registry)
+	policy := cb.Policy{Breaker: cb.Breaker{Failures: 5}, Timeout: 2 * time.Second, Retry: cb.Retry{Attempts: 3}}
+	g := client(registry, "Search").Guard("Find", policy, cb.Timed, cb.Retried)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", "/health/circuits", nil))
+	text := w.Body.String()
+	for _, want := range []string{`"timeout":"2s"`, `"retry":"attempts=3 backoff=50ms..1s budget=10%"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s does not have %s of %s", text, want, g.Name())
+		}
+	}
+}

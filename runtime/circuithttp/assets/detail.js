@@ -47,7 +47,9 @@ export class Detail {
     this.drawTransitions();
     const { policy, source } = this.circuit.about;
     setText(this.policy, [policy.breaker ? `breaker ${policy.breaker}` : 'no breaker',
-      policy.bulkhead ? `bulkhead ${policy.bulkhead}` : 'no bulkhead'].join('\n'));
+      policy.bulkhead ? `bulkhead ${policy.bulkhead}` : 'no bulkhead',
+      ...(policy.timeout ? [`timeout ${policy.timeout}`] : []),
+      ...(policy.retry ? [`retry ${policy.retry}`] : [])].join('\n'));
     setText(this.source, source);
   }
 
