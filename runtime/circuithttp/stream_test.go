@@ -253,6 +253,7 @@ func TestSlowViewerMissesFramesAndNoChange(t *testing.T) {
 			}
 		}
 		equal(t, fmt.Sprint(told), "[open forced_open]")
+		equal(t, g.State(), cb.ForcedOpen) // and so it is no garbage until here
 	})
 }
 

@@ -316,4 +316,5 @@ func TestGuardsOfAllKeysAreOneMethod(t *testing.T) {
 	require.Equal(t, cb.Open, m.State)
 	require.Equal(t, uint64(1), m.Totals.Successes)
 	require.Equal(t, uint64(1), m.Totals.Failures)
+	runtime.KeepAlive(k)
 }
