@@ -26,6 +26,7 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would collect events
 	out := http.NewResponseController(w)
+	down := h.shutdown(r) // before the page knows that it is told: from then on the server may shut down
 	if err := out.Flush(); errors.Is(err, http.ErrNotSupported) {
 		http.Error(w, "the page needs a ResponseWriter that can flush", http.StatusInternalServerError)
 		return
@@ -33,7 +34,6 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 
 	p := &page{handler: h, view: v, also: also, told: make(map[uint64]told)}
 	p.control = h.authorize != nil && h.authorize(r)
-	down := h.shutdown(r)
 	f := h.live.join()
 	defer h.live.leave()
 	for {
