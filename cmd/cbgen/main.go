@@ -126,6 +126,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 
 	"github.com/cbgen/cbgen/generator"
@@ -142,6 +143,9 @@ const (
 func main() {
 	if isVettool(os.Args[1:]) {
 		runVettool()
+	}
+	if os.Getenv("GOGC") == "" { // what is read is needed to the end, which comes soon
+		debug.SetGCPercent(400)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
