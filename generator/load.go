@@ -111,11 +111,13 @@ func loadGroup(ctx context.Context, runs []*run, list lister) error {
 	for _, r := range runs {
 		byPattern[r.Package] = append(byPattern[r.Package], r)
 	}
-	pkgs, err := loadPackages(c, list, slices.Sorted(maps.Keys(byPattern))...)
+	patterns := slices.Sorted(maps.Keys(byPattern))
+	prefetch := newPrefetch(runs[0].Notes, c, patterns)
+	pkgs, err := loadPackages(c, list, patterns...)
 	if err != nil {
 		return err
 	}
-	if err := check(c, pkgs); err != nil {
+	if err := check(c, pkgs, prefetch); err != nil {
 		return err
 	}
 	if len(byPattern) == 1 {
