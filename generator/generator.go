@@ -16,6 +16,11 @@ type Config struct {
 	Output  string   // the name of the file to generate, in the package's folder; if empty, there is one for each type
 	Tags    string   // build tags, separated by commas
 
+	// Notes is a folder of the user's cache, in which to keep where the build cache had the export data
+	// of the package's imports: the next run begins to read there. It has no influence on what is
+	// generated. Nothing is kept if it is empty.
+	Notes string
+
 	line *line // the //go:generate line that asks for this, if one does
 }
 

@@ -1,10 +1,8 @@
 package generator
 
 import (
-	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,13 +12,16 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// listGraph lists the packages that match, with all that they import, directly or not. It is
-// what go/packages would tell of them, with one run of the go command in place of three; and
-// -n, which go/packages cannot say, looks up what is in the build cache, and compiles nothing.
+// withExport is what the go command is to tell of packages that are type-checked. It is what
+// go/packages would tell of them, with one run of the go command in place of three; and -n,
+// which go/packages cannot say, looks up what is in the build cache, and compiles nothing.
+var withExport = []string{"-n", "-export",
+	"-json=Name,ImportPath,Dir,GoFiles,CgoFiles,IgnoredGoFiles,SwigFiles,SwigCXXFiles," +
+		"Imports,ImportMap,Export,Module,DepOnly,Match,Incomplete,Error"}
+
+// listGraph lists the packages that match, with all that they import, directly or not.
 func listGraph(c *packages.Config, patterns []string) ([]*loaded, error) {
-	return listPackages(c, patterns, "-n", "-export", "-deps",
-		"-json=Name,ImportPath,Dir,GoFiles,CgoFiles,IgnoredGoFiles,SwigFiles,SwigCXXFiles,"+
-			"Imports,ImportMap,Export,Module,DepOnly,Error")
+	return listPackages(c, patterns, slices.Concat(withExport, []string{"-deps"})...)
 }
 
 // listAlone lists the packages that match, and nothing of what they import.
@@ -28,26 +29,26 @@ func listAlone(c *packages.Config, patterns []string) ([]*loaded, error) {
 	return listPackages(c, patterns, "-find", "-json=Name,ImportPath,Dir,Module,Error")
 }
 
-// listPackages runs the go command.
 func listPackages(c *packages.Config, patterns []string, how ...string) ([]*loaded, error) {
+	g, err := readGraph(c, patterns, how)
+	if err != nil {
+		return nil, err
+	}
+	return g.link(), nil
+}
+
+// readGraph runs the go command.
+func readGraph(c *packages.Config, patterns, how []string) (*graph, error) {
 	args := slices.Concat([]string{"list", "-e", "-pgo=off", "-buildvcs=false"}, how, c.BuildFlags)
 	if c.Tests {
 		args = append(args, "-test")
 	}
-	out, err := runGo(c.Context, c.Dir, slices.Concat(args, []string{"--"}, patterns)...)
-	if err != nil && len(out) == 0 {
+	g := &graph{c: c, byID: make(map[string]*node)}
+	err := eachListed(c.Context, c.Dir, slices.Concat(args, []string{"--"}, patterns), g.add)
+	if _, ok := errors.AsType[complaint](err); err != nil && !(ok && len(g.order) > 0) {
 		return nil, err
 	}
-	g := graph{c: c, byID: make(map[string]*node)}
-	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
-		n := new(node)
-		if err := decoder.Decode(n); err == io.EOF {
-			return g.link(), nil
-		} else if err != nil {
-			return nil, err
-		}
-		g.add(n)
-	}
+	return g, nil
 }
 
 // A node is what the go command says of a package.
@@ -66,6 +67,8 @@ type node struct {
 	Export          string
 	Module          *packages.Module
 	DepOnly         bool
+	Match           []string // the patterns, in the words of the command line
+	Incomplete      bool     // something is wrong with it, or with what it imports
 	Error           *struct {
 		Pos, Err    string
 		ImportStack []string

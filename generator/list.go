@@ -1,12 +1,8 @@
 package generator
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -41,31 +37,9 @@ func readGoEnv(ctx context.Context, dir string) (goEnv, error) {
 func list(ctx context.Context, dir, tags string, patterns []string) ([]*listed, error) {
 	args := slices.Concat([]string{"list", "-e", "-find", "-tags=" + tags,
 		"-json=Dir,ImportPath,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Module,Error", "--"}, patterns)
-	out, err := runGo(ctx, dir, args...)
-	if err != nil {
-		return nil, err
-	}
 	var pkgs []*listed
-	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
-		pkg := new(listed)
-		if err := decoder.Decode(pkg); err == io.EOF {
-			return pkgs, nil
-		} else if err != nil {
-			return nil, err
-		}
-		pkgs = append(pkgs, pkg)
-	}
-}
-
-// runGo is what the go command prints. Its error is in the command's own words.
-func runGo(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir = dir
-	out, err := cmd.Output()
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
-		return out, errors.New(strings.TrimPrefix(strings.TrimSpace(string(exit.Stderr)), "go: "))
-	}
-	return out, err
+	err := eachListed(ctx, dir, args, func(pkg *listed) { pkgs = append(pkgs, pkg) })
+	return pkgs, err
 }
 
 // tagsForLines are the build tags with which go generate looks for lines: it adds one.

@@ -22,10 +22,10 @@ type loaded = packages.Package
 // load loads what the configurations ask for. Those that agree on the tags, and on whether
 // tests are needed, share a load. A configuration that cannot be loaded is reported at its
 // line, or is part of the error if it has none.
-func load(ctx context.Context, cfgs []Config, d *diagnostics) ([]*run, error) {
+func load(ctx context.Context, cfgs []Config, list lister, d *diagnostics) ([]*run, error) {
 	runs := newRuns(ctx, cfgs)
 	for _, group := range groups(runs) {
-		if err := loadGroup(ctx, group); err != nil {
+		if err := loadGroup(ctx, group, list); err != nil {
 			return nil, err
 		}
 	}
@@ -98,7 +98,7 @@ func groups(runs []*run) [][]*run {
 
 // loadGroup loads the packages of runs that agree on how, in one load. With tests, a run gets
 // the package with its tests, and the external test package.
-func loadGroup(ctx context.Context, runs []*run) error {
+func loadGroup(ctx context.Context, runs []*run, list lister) error {
 	flags, unmask, err := mask(runs)
 	if err != nil {
 		return err
@@ -111,11 +111,13 @@ func loadGroup(ctx context.Context, runs []*run) error {
 	for _, r := range runs {
 		byPattern[r.Package] = append(byPattern[r.Package], r)
 	}
-	pkgs, err := loadPackages(c, listGraph, slices.Sorted(maps.Keys(byPattern))...)
+	patterns := slices.Sorted(maps.Keys(byPattern))
+	prefetch := newPrefetch(runs[0].Notes, c, patterns)
+	pkgs, err := loadPackages(c, list, patterns...)
 	if err != nil {
 		return err
 	}
-	if err := check(c, pkgs); err != nil {
+	if err := check(c, pkgs, prefetch); err != nil {
 		return err
 	}
 	if len(byPattern) == 1 {
@@ -131,7 +133,7 @@ func loadGroup(ctx context.Context, runs []*run) error {
 	for _, r := range runs {
 		r.pkgs = byFolder[r.path]
 		if r.pkgs == nil {
-			r.err = loadGroup(ctx, []*run{r}) // which says what is wrong with it
+			r.err = loadGroup(ctx, []*run{r}, list) // which says what is wrong with it
 		}
 	}
 	return nil
@@ -164,8 +166,7 @@ func notLoaded(pkg *loaded, reason string) error {
 }
 
 func testFiles(folder string) []string {
-	files, _ := filepath.Glob(filepath.Join(folder, "*_test.go"))
-	return files
+	return slices.DeleteFunc(goFiles(folder), func(path string) bool { return !isTestFile(path) })
 }
 
 // declaresAny reports whether a file declares one of the types, be it part of the build or not.

@@ -19,8 +19,21 @@ type run struct {
 }
 
 // generate makes the files of all configurations, each once, and none if anything is wrong.
+// For a single configuration less is listed at first; that is kept only if nothing is wrong, so
+// that what is said is what the whole graph says.
 func generate(ctx context.Context, cfgs []Config, d *diagnostics) ([]*rendering, error) {
-	runs, err := load(ctx, cfgs, d)
+	if len(cfgs) == 1 {
+		var wrong diagnostics
+		made, err := generateFrom(ctx, cfgs, listDirect, &wrong)
+		if err == nil && len(wrong.list) == 0 {
+			return made, nil
+		}
+	}
+	return generateFrom(ctx, cfgs, listGraph, d)
+}
+
+func generateFrom(ctx context.Context, cfgs []Config, list lister, d *diagnostics) ([]*rendering, error) {
+	runs, err := load(ctx, cfgs, list, d)
 	var clean []*run
 	readings := make(map[*loaded]*reading)
 	for _, r := range runs {

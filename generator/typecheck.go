@@ -6,12 +6,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/types"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 
-	"golang.org/x/tools/go/gcexportdata"
 	"golang.org/x/tools/go/packages"
 )
 
@@ -23,8 +21,10 @@ type checker struct {
 	sizes    types.Sizes
 	roots    []*packages.Package
 	isSource map[*packages.Package]bool
-	exported map[string]*types.Package // from the build cache, by path
-	checking []*packages.Package       // each imports the next
+	exported map[string]*types.Package    // from the build cache, by path
+	needed   map[string]string            // of these, those that are imported, and their files
+	byPath   map[string]*packages.Package // all but variants
+	checking []*packages.Package          // each imports the next
 
 	mu     sync.Mutex
 	parsed map[*packages.Package]*parsed
@@ -32,7 +32,7 @@ type checker struct {
 
 // check gives the packages their syntax and types. What they import gets its types if it is
 // needed.
-func check(config *packages.Config, roots []*packages.Package) error {
+func check(config *packages.Config, roots []*packages.Package, prefetch *prefetch) error {
 	sizes, err := sizesFor(config, roots)
 	if err != nil {
 		return fmt.Errorf("load packages: %w", err)
@@ -43,12 +43,21 @@ func check(config *packages.Config, roots []*packages.Package) error {
 		roots:    roots,
 		isSource: make(map[*packages.Package]bool),
 		exported: make(map[string]*types.Package),
+		needed:   make(map[string]string),
+		byPath:   make(map[string]*packages.Package),
 		parsed:   make(map[*packages.Package]*parsed),
 	}
 	for _, root := range roots {
 		c.decideSource(root)
 	}
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		if !isVariant(pkg) {
+			c.byPath[pkg.PkgPath] = pkg
+		}
+	})
 	c.parseAll()
+	prefetch.take(c)
+	defer prefetch.keep(c)
 	for _, root := range roots {
 		if err := config.Context.Err(); err != nil {
 			return fmt.Errorf("load packages: %w", err)
@@ -216,20 +225,12 @@ func unneeded(pkg *packages.Package) *types.Package {
 }
 
 func (c *checker) importExported(pkg *packages.Package) (*types.Package, error) {
+	c.needed[pkg.PkgPath] = pkg.ExportFile
 	if pkg.Types != nil {
 		return pkg.Types, nil
 	}
-	file, err := os.Open(pkg.ExportFile)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	//lint:ignore SA1019 until Go 1.28 the build cache has archives, which only this can read
-	r, err := gcexportdata.NewReader(file)
-	if err != nil {
-		return nil, err
-	}
-	pkg.Types, err = gcexportdata.Read(r, c.config.Fset, c.exported, pkg.PkgPath)
+	var err error
+	pkg.Types, err = exportFile{pkg.PkgPath, pkg.ExportFile}.read(c.config.Fset, c.exported)
 	return pkg.Types, err
 }
 

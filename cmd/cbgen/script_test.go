@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars, host...)
-			env.Vars = append(env.Vars, "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "ROOT="+root)
+			env.Vars = append(env.Vars, "XDG_CACHE_HOME="+env.WorkDir+"/.cache", "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "ROOT="+root)
 			return writeModule(env.WorkDir, root)
 		},
 	})
