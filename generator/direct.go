@@ -60,12 +60,14 @@ func (g *graph) isEnough(n *node) bool {
 	return true
 }
 
-// importsIn are the paths that the files of a folder import, built or not.
+// importsIn are the paths that the files of a folder import, built or not, save those that are
+// tests, or masked.
 func importsIn(folder string) []string {
 	found := make(map[string]bool)
 	for _, path := range goFiles(folder) {
-		file, _ := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
-		if file == nil || isTestFile(path) {
+		content, _ := os.ReadFile(path)
+		file, _ := parser.ParseFile(token.NewFileSet(), path, content, parser.ImportsOnly)
+		if file == nil || isTestFile(path) || isOutput(filepath.Base(path), nil, content) {
 			continue
 		}
 		for _, spec := range file.Imports {
