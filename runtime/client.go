@@ -73,8 +73,7 @@ func (c *Client) guard(method string, policy Policy, can Ability, source Source,
 	if err := cmp.Or(policy.Validate(), can.refusal(policy)); err != nil {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
-	g := newGuard(name, policy.WithDefaults(), c.breaker(name, policy), c.registry, source)
-	g.can = can
+	g := newGuard(name, policy.WithDefaults(), can, c.breaker(name, policy), c.registry, source)
 	g.keyed = keyed
 	g.budget = c.budget
 	c.registry.add(g)

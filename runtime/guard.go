@@ -26,6 +26,8 @@ type Guard struct {
 	retries atomic.Uint64
 	paidFor uint64 // calls, under the budget's lock
 
+	seen sighting // under the lock of the keys, if it is one of theirs
+
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
 	many     bool      // lanes that admit every call begin with many cells
@@ -51,15 +53,17 @@ type applier interface{ apply(Policy, Source) }
 // guardsMade is the number of the newest guard.
 var guardsMade atomic.Uint64
 
-func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source) *Guard {
+func newGuard(name string, policy Policy, can Ability, b *breaker, r *Registry, source Source) *Guard {
 	g := &Guard{
 		name:     name,
 		id:       guardsMade.Add(1),
 		registry: r,
 		breaker:  b,
+		can:      can,
 		source:   source,
 	}
-	if policy.Bulkhead != (Bulkhead{}) {
+	// That of a key has one without a limit, which knows whether calls are in flight.
+	if policy.Bulkhead != (Bulkhead{}) || can&byKey != 0 {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
 	g.setLimits(policy)
