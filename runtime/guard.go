@@ -32,6 +32,7 @@ type Guard struct {
 	many     bool      // lanes that admit every call begin with many cells
 	observed *lane     // of calls that are admitted only because the breaker observes; nil until there is one
 	bulkhead *bulkhead // nil if the policy has none; never replaced
+	key      Key       // the policy's, of a guard of keys
 	totals   Totals    // without the successes that home has tallied, and what is counted below
 	failed   lastFailure
 	source   Source // where the policy was set
@@ -74,6 +75,9 @@ func newGuard(name string, policy Policy, can Ability, b *breaker, r *Registry, 
 func (g *Guard) setLimits(p Policy) {
 	g.timeout.Store(int64(p.Timeout))
 	g.idle.Store(int64(p.Stream.Idle))
+	if g.can&byKey != 0 {
+		g.key = p.Key.withDefaults()
+	}
 	if p.Retry == (Retry{}) {
 		g.retry.Store(nil)
 		return
@@ -85,6 +89,8 @@ func (g *Guard) setLimits(p Policy) {
 // limits adds to the policy what setLimits has set.
 func (g *Guard) limits(p *Policy) {
 	p.Timeout = time.Duration(g.timeout.Load())
+	p.Stream.Idle = time.Duration(g.idle.Load())
+	p.Key = g.key
 	if retry := g.retry.Load(); retry != nil {
 		p.Retry = *retry
 	}
