@@ -50,9 +50,10 @@ func (b body) Read(p []byte) (n int, err error) {
 }
 
 // Close is the consumer's will: a Read that it interrupts is no failure.
-func (b body) Close() error {
+func (b body) Close() (err error) {
+	defer func() { err = b.next.Close() }() // also if the outcome panics
 	b.consumer.done()
-	return b.next.Close()
+	return nil
 }
 
 type bodyWriter struct{ to body }
@@ -91,7 +92,9 @@ type sink struct {
 
 func (s *sink) Write(p []byte) (int, error) {
 	s.inWrite = true
+	s.consumer.call.rest()
 	n, err := s.to.Write(p)
+	s.consumer.call.take()
 	s.inWrite, s.err = false, err
 	return n, err
 }

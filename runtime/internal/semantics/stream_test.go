@@ -196,3 +196,194 @@ func TestStreamEndsOnceWhoeverEndsIt(t *testing.T) {
 	require.Equal(t, uint64(streams), s.Successes+s.Failures+s.Cancelled)
 	require.Zero(t, s.RejectedFull)
 }
+
+// opaque is an error that panics when it is compared with others.
+type opaque struct{}
+
+func (opaque) Error() string { return "opaque" }
+func (opaque) Is(error) bool { panic("boom") }
+
+func openStream(t *testing.T, ctx context.Context, g *cb.Guard) *cb.StreamCall {
+	t.Helper()
+	call, err := g.BeginStream(ctx)
+	require.NoError(t, err)
+	return call
+}
+
+func TestErrorThatPanicsAtTheEndOfAStreamFreesItsSlot(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, timeout := range []time.Duration{0, time.Hour} {
+		g := newStreamed(cb.Policy{Bulkhead: cb.Bulkhead{Max: 1}, Timeout: timeout})
+		call := openStream(t, ctx, g)
+		require.Panics(t, func() {
+			defer call.End()
+			call.Return(opaque{})
+		})
+		require.Zero(t, g.Snapshot().InFlight)
+		require.Equal(t, cb.Totals{Failures: 1}, g.Snapshot().Totals)
+	}
+}
+
+func TestStreamThatCannotBeHandedOverFreesItsSlot(t *testing.T) {
+	for name, hand := range map[string]func(*cb.StreamCall){
+		"a faulty context": func(call *cb.StreamCall) { cb.StreamBody(call, io.NopCloser(zeros{}), call.Return) },
+		"a faulty outcome": func(call *cb.StreamCall) {
+			cb.StreamBody(call, io.NopCloser(zeros{}), func(error) { panic("boom") })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := newStreamed(cb.Policy{Breaker: cb.Breaker{Failures: 1, Open: time.Second}, Bulkhead: cb.Bulkhead{Max: 1}})
+				require.Error(t, fail(g))
+				time.Sleep(time.Second)
+				ctx := t.Context()
+				if name == "a faulty context" {
+					ctx = faultyContext{ctx}
+				}
+				require.Panics(t, func() {
+					call := openStream(t, ctx, g)
+					defer call.End()
+					hand(call)
+				})
+				require.Zero(t, g.Snapshot().InFlight)
+				require.EqualValues(t, 2, g.Snapshot().Totals.Failures)
+			})
+		})
+	}
+}
+
+func TestStreamingProbeClosesTheBreakerAlthoughABulkheadIsApplied(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		policy := cb.Policy{Breaker: cb.Breaker{Failures: 1, Open: time.Second, Probes: 1}}
+		g := newStreamed(policy)
+		require.Error(t, fail(g))
+		time.Sleep(time.Second)
+		call := openStream(t, t.Context(), g)
+		policy.Bulkhead.Max = 1
+		require.NoError(t, g.Apply(policy))
+		body := cb.StreamBody(call, io.NopCloser(zeros{}), call.Return)
+		require.Equal(t, cb.Closed, g.State())
+		require.Equal(t, cb.Totals{Failures: 1, Probes: 1}, g.Snapshot().Totals)
+		finish := hang(t, g)
+		require.NoError(t, body.Close())
+		require.Equal(t, 1, g.Snapshot().InFlight, "the stream has a slot of the bulkhead that was not there")
+		finish(nil)
+		require.Equal(t, cb.Totals{Successes: 2, Failures: 1, Probes: 1}, g.Snapshot().Totals)
+	})
+}
+
+func TestTraceTellsOfWhatAStreamingProbeDecides(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := new(cb.Registry)
+		g := cb.NewClient("Client", 1, cb.WithRegistry(r)).Guard("Method", cb.Policy{Breaker: cb.Breaker{Failures: 1, Open: time.Second, Probes: 1}}, cb.Streamed)
+		var told []cb.State
+		r.SetTrace(&cb.Trace{Transition: func(ctx context.Context, e cb.Event) {
+			require.Equal(t, t.Context(), ctx)
+			told = append(told, e.To)
+		}})
+		call := openStream(t, t.Context(), g)
+		call.Return(errDown)
+		time.Sleep(time.Second)
+		call = openStream(t, t.Context(), g)
+		body := cb.StreamBody(call, io.NopCloser(zeros{}), call.Return)
+		require.Equal(t, []cb.State{cb.Open, cb.HalfOpen, cb.Closed}, told)
+		require.NoError(t, body.Close())
+	})
+}
+
+func TestStreamingProbeThatIsSlowIsCountedAsSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newStreamed(cb.Policy{Breaker: cb.Breaker{Failures: 1, Slow: time.Second, Open: time.Minute, Probes: 1}})
+		require.Error(t, fail(g))
+		time.Sleep(time.Minute)
+		call := openStream(t, t.Context(), g)
+		time.Sleep(2 * time.Second)
+		body := cb.StreamBody(call, io.NopCloser(zeros{}), call.Return)
+		require.Equal(t, cb.Open, g.State())
+		require.NoError(t, body.Close())
+		require.Equal(t, cb.Totals{Successes: 1, Failures: 1, Slow: 1, Probes: 1}, g.Snapshot().Totals)
+	})
+}
+
+func TestProbesOfAStreamAreNotCountedWhileItObserves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newStreamed(cb.Policy{Breaker: cb.Breaker{Failures: 1, Open: time.Second, Probes: 2}})
+		g.Observe()
+		require.Error(t, fail(g))
+		time.Sleep(time.Second)
+		require.NoError(t, succeed(g))
+		call := openStream(t, t.Context(), g)
+		body := cb.StreamBody(call, io.NopCloser(zeros{}), call.Return)
+		require.Equal(t, cb.Closed, g.Snapshot().Observed)
+		require.NoError(t, body.Close())
+		require.Zero(t, g.Snapshot().Totals.Probes)
+	})
+}
+
+// pipe is a connection: reading and writing go on at the same time.
+type pipe struct {
+	io.Reader
+	io.Writer
+}
+
+func (pipe) Close() error { return nil }
+
+func TestConsumerWhoReadsIsNotIdleAlthoughHeHasWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newStreamed(cb.Policy{Bulkhead: cb.Bulkhead{Max: 1}, Stream: cb.Stream{Idle: time.Minute}})
+		call := openStream(t, t.Context(), g)
+		from, to := io.Pipe()
+		body := cb.StreamBody(call, pipe{from, io.Discard}, call.Return)
+		go body.Read(make([]byte, 1))
+		synctest.Wait()
+		_, err := body.(io.Writer).Write([]byte("x"))
+		require.NoError(t, err)
+		pass(time.Hour)
+		require.Equal(t, 1, g.Snapshot().InFlight, "he waits for the dependency")
+		_, err = to.Write([]byte("x"))
+		require.NoError(t, err)
+		pass(time.Minute)
+		require.Zero(t, g.Snapshot().InFlight, "it is his turn")
+	})
+}
+
+func TestConsumerWhomABodyWritesItselfToCanBeIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newStreamed(cb.Policy{Bulkhead: cb.Bulkhead{Max: 1}, Stream: cb.Stream{Idle: time.Minute}})
+		call := openStream(t, t.Context(), g)
+		body := cb.StreamBody(call, writesItself{Reader: bytes.NewReader([]byte("content"))}, call.Return)
+		from, to := io.Pipe()
+		go io.Copy(to, body)
+		pass(time.Minute)
+		require.Equal(t, cb.Totals{Ignored: 1}, g.Snapshot().Totals)
+		from.Close()
+	})
+}
+
+func TestBodyIsClosedAlthoughItsOutcomePanics(t *testing.T) {
+	g := newStreamed(cb.Policy{Bulkhead: cb.Bulkhead{Max: 1}})
+	call := openStream(t, t.Context(), g)
+	next := &closes{}
+	body := cb.StreamBody(call, next, func(error) { panic("boom") })
+	require.Panics(t, func() { body.Close() })
+	require.True(t, next.closed)
+}
+
+type closes struct {
+	zeros
+	closed bool
+}
+
+func (c *closes) Close() error { c.closed = true; return nil }
+
+func TestLoopThatWaitsForItsFirstElementIsNotIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newStreamed(cb.Policy{Bulkhead: cb.Bulkhead{Max: 1}, Stream: cb.Stream{Idle: time.Minute}})
+		call := openStream(t, t.Context(), g)
+		for range cb.StreamSeq(call, func(yield func(int) bool) { time.Sleep(time.Hour); yield(1) }, call.Return) {
+			require.Equal(t, 1, g.Snapshot().InFlight)
+		}
+		require.Equal(t, cb.Totals{Successes: 1}, g.Snapshot().Totals)
+	})
+}
