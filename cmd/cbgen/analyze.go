@@ -54,11 +54,19 @@ func analyze(ctx context.Context, tags string, patterns []string) ([]generator.D
 		}
 	}
 	err = errors.Join(problems...)
+	if err == nil && slices.ContainsFunc(roots, isOwn) {
+		var leftovers []generator.Diagnostic
+		leftovers, err = generator.Leftovers(ctx, generator.All{Patterns: patterns, Tags: tags, Parse: parseLine})
+		found = append(found, leftovers...)
+	}
 	if err == nil && len(found) == 0 {
 		err = doNotCompile(roots)
 	}
 	return sorted(found), err
 }
+
+// isOwn reports whether the package is one whose lines go generate runs.
+func isOwn(pkg *packages.Package) bool { return pkg.Module != nil && pkg.Module.Main }
 
 func sorted(found []generator.Diagnostic) []generator.Diagnostic {
 	slices.SortFunc(found, func(a, b generator.Diagnostic) int {
@@ -81,8 +89,7 @@ func listForFacts(ctx context.Context, tags string, patterns []string) (asked ma
 		asked[pkg.PkgPath] = true
 	}
 	packages.Visit(pkgs, nil, func(pkg *packages.Package) {
-		isOwn := pkg.Module != nil && pkg.Module.Main
-		if hasGuards := pkg.Imports["github.com/cbgen/cbgen/runtime"] != nil; !asked[pkg.PkgPath] && (isOwn || hasGuards) {
+		if hasGuards := pkg.Imports["github.com/cbgen/cbgen/runtime"] != nil; !asked[pkg.PkgPath] && (isOwn(pkg) || hasGuards) {
 			others = append(others, pkg.PkgPath)
 		}
 	})
