@@ -16,8 +16,11 @@ type listed struct {
 	CgoFiles     []string
 	TestGoFiles  []string
 	XTestGoFiles []string
-	Module       *struct{ Main bool }
-	Error        *struct{ Err string }
+	Module       *struct {
+		Main bool
+		Path string
+	}
+	Error *struct{ Err string }
 }
 
 // goEnv is what go generate knows of its surroundings.
