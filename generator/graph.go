@@ -75,7 +75,8 @@ type node struct {
 	}
 
 	pkg     *loaded
-	linking bool
+	linking bool // it is on the way to itself
+	linked  bool
 }
 
 type graph struct {
@@ -163,10 +164,10 @@ func (g *graph) link() []*loaded {
 }
 
 func (g *graph) linkOne(n *node) {
-	if n.linking || len(n.pkg.Imports) > 0 {
+	if n.linked {
 		return
 	}
-	n.linking = true
+	n.linking, n.linked = true, true
 	defer func() { n.linking = false }()
 	imports := n.imports()
 	for _, path := range slices.Sorted(maps.Keys(imports)) {
