@@ -44,11 +44,14 @@ func readGraph(c *packages.Config, patterns, how []string) (*graph, error) {
 	}
 	g := &graph{c: c, byID: make(map[string]*node)}
 	err := eachListed(c.Context, c.Dir, slices.Concat(args, []string{"--"}, patterns), g.add)
-	if _, ok := errors.AsType[complaint](err); err != nil && !(ok && len(g.order) > 0) {
+	if _, ok := errors.AsType[complaint](err); err != nil && !(ok && slices.ContainsFunc(g.order, isMatched)) {
 		return nil, err
 	}
 	return g, nil
 }
+
+// isMatched reports whether a node is more than what others import.
+func isMatched(n *node) bool { return !n.DepOnly }
 
 // A node is what the go command says of a package.
 type node struct {
@@ -144,7 +147,7 @@ func (n *node) paths(lists ...[]string) []string {
 func (g *graph) link() []*loaded {
 	var matched []*loaded
 	for _, n := range g.order {
-		if !n.DepOnly {
+		if isMatched(n) {
 			g.linkOne(n)
 			matched = append(matched, n.pkg)
 		}
