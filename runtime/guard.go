@@ -38,6 +38,7 @@ type Guard struct {
 	totals   Totals    // without the successes that home has tallied, and what is counted below
 	failed   lastFailure
 	source   Source // where the policy was set
+	key      Key    // the policy's, with its defaults if the method has a guard for each key
 
 	wouldReject      atomic.Uint64
 	fallbackFailures atomic.Uint64
@@ -67,6 +68,10 @@ func (g *Guard) begins(policy Policy) {
 
 // setLimits sets what is no part of the breaker, nor of the bulkhead.
 func (g *Guard) setLimits(p Policy) {
+	g.key = p.Key
+	if g.can&byKey != 0 {
+		g.key = p.Key.withDefaults()
+	}
 	g.timeout.Store(int64(p.Timeout))
 	g.idle.Store(int64(p.Stream.Idle))
 	if p.Retry == (Retry{}) {
@@ -79,7 +84,9 @@ func (g *Guard) setLimits(p Policy) {
 
 // limits adds to the policy what setLimits has set.
 func (g *Guard) limits(p *Policy) {
+	p.Key = g.key
 	p.Timeout = time.Duration(g.timeout.Load())
+	p.Stream.Idle = time.Duration(g.idle.Load())
 	if retry := g.retry.Load(); retry != nil {
 		p.Retry = *retry
 	}
