@@ -19,6 +19,8 @@ type Guard struct {
 	keyed    applier  // the keys whose shared guard this is; nil if it is none
 	budget   *budget  // of the client's retries
 
+	durations *histogram // of its calls; nil if they are not counted
+
 	can     Ability
 	timeout atomic.Int64          // the policy's, in nanoseconds
 	idle    atomic.Int64          // of its streams, likewise
@@ -32,10 +34,10 @@ type Guard struct {
 	many     bool      // lanes that admit every call begin with many cells
 	observed *lane     // of calls that are admitted only because the breaker observes; nil until there is one
 	bulkhead *bulkhead // nil if the policy has none; never replaced
-	key      Key       // the policy's, of a guard of keys
 	totals   Totals    // without the successes that home has tallied, and what is counted below
 	failed   lastFailure
 	source   Source // where the policy was set
+	key      Key    // the policy's, with its defaults if the method has a guard for each key
 
 	wouldReject      atomic.Uint64
 	fallbackFailures atomic.Uint64
@@ -53,31 +55,24 @@ type applier interface{ apply(Policy, Source) }
 // guardsMade is the number of the newest guard.
 var guardsMade atomic.Uint64
 
-func newGuard(name string, policy Policy, can Ability, b *breaker, r *Registry, source Source) *Guard {
-	g := &Guard{
-		name:     name,
-		id:       guardsMade.Add(1),
-		registry: r,
-		breaker:  b,
-		can:      can,
-		source:   source,
-	}
-	// That of a key has one without a limit, which knows whether calls are in flight.
-	if policy.Bulkhead != (Bulkhead{}) || can&byKey != 0 {
+// begins gives the guard its first policy, with its defaults, and its place at its breaker.
+func (g *Guard) begins(policy Policy) {
+	// The guard of a key has a bulkhead also without a limit: it knows whether calls are in flight.
+	if policy.Bulkhead != (Bulkhead{}) || g.can&byKey != 0 {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
 	g.setLimits(policy)
-	b.join(g)
-	return g
+	g.breaker.join(g)
 }
 
 // setLimits sets what is no part of the breaker, nor of the bulkhead.
 func (g *Guard) setLimits(p Policy) {
-	g.timeout.Store(int64(p.Timeout))
-	g.idle.Store(int64(p.Stream.Idle))
+	g.key = p.Key
 	if g.can&byKey != 0 {
 		g.key = p.Key.withDefaults()
 	}
+	g.timeout.Store(int64(p.Timeout))
+	g.idle.Store(int64(p.Stream.Idle))
 	if p.Retry == (Retry{}) {
 		g.retry.Store(nil)
 		return
@@ -88,9 +83,9 @@ func (g *Guard) setLimits(p Policy) {
 
 // limits adds to the policy what setLimits has set.
 func (g *Guard) limits(p *Policy) {
+	p.Key = g.key
 	p.Timeout = time.Duration(g.timeout.Load())
 	p.Stream.Idle = time.Duration(g.idle.Load())
-	p.Key = g.key
 	if retry := g.retry.Load(); retry != nil {
 		p.Retry = *retry
 	}
@@ -117,7 +112,7 @@ func (g *Guard) Begin(ctx context.Context) (Call, error) {
 		return g.askBreaker(ctx)
 	}
 	c := lane.own()
-	if c.more && (c.ring != nil || !takeSlot(c.slots)) {
+	if c.more && (c.timed || !takeSlot(c.slots)) {
 		return g.begin(ctx)
 	}
 	return Call{cell: c, ctx: ctx}, nil
