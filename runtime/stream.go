@@ -159,6 +159,9 @@ func (c *StreamCall) arrived(err error, ended func(error)) {
 
 // wouldSucceed reports whether the call would be a success if it ended now.
 func (c *StreamCall) wouldSucceed(err error, ended func(error)) bool {
+	if ctx := c.Context(); ctx != nil && isDone(ctx) {
+		return false // that is what the call will end with
+	}
 	c.trial = true
 	defer func() { c.trial = false }()
 	ended(err)

@@ -387,3 +387,46 @@ func TestLoopThatWaitsForItsFirstElementIsNotIdle(t *testing.T) {
 		require.Equal(t, cb.Totals{Successes: 1}, g.Snapshot().Totals)
 	})
 }
+
+func TestProbeThatStreamsTooLateIsNoSuccess(t *testing.T) {
+	for name, c := range map[string]struct {
+		cancel bool
+		hand   func(*cb.StreamCall) io.Closer
+		want   cb.Totals
+		state  cb.State
+	}{
+		"a body":            {false, handBody, cb.Totals{Failures: 2, Probes: 1}, cb.Open},
+		"a loop":            {false, handLoop, cb.Totals{Failures: 2, Probes: 1}, cb.Open},
+		"nobody wants that": {true, handBody, cb.Totals{Failures: 1, Cancelled: 1, Probes: 1}, cb.HalfOpen},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := newStreamed(cb.Policy{Breaker: cb.Breaker{Failures: 1, Open: time.Minute, Probes: 1}, Timeout: time.Second})
+				require.Error(t, fail(g))
+				time.Sleep(time.Minute)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				call := openStream(t, ctx, g)
+				if c.cancel {
+					cancel()
+				} else {
+					time.Sleep(time.Second)
+				}
+				body := c.hand(call)
+				synctest.Wait()
+				require.Equal(t, c.state, g.State())
+				require.NoError(t, body.Close())
+				require.Equal(t, c.want, g.Snapshot().Totals)
+			})
+		})
+	}
+}
+
+func handBody(call *cb.StreamCall) io.Closer {
+	return cb.StreamBody(call, io.NopCloser(zeros{}), call.Return)
+}
+
+func handLoop(call *cb.StreamCall) io.Closer {
+	cb.RangeSeq(call, func(yield func(int) bool) { yield(1) }, func(int) bool { return true }, call.Return)
+	return io.NopCloser(nil)
+}
