@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"runtime"
 	"sync"
 	"testing"
@@ -429,4 +430,161 @@ func handBody(call *cb.StreamCall) io.Closer {
 func handLoop(call *cb.StreamCall) io.Closer {
 	cb.RangeSeq(call, func(yield func(int) bool) { yield(1) }, func(int) bool { return true }, call.Return)
 	return io.NopCloser(nil)
+}
+
+// Whatever a stream meets, its call has one outcome, and no slot.
+func TestEveryEndOfAStreamIsOneOutcome(t *testing.T) {
+	success, failure, ignored, cancelled := cb.Totals{Successes: 1}, cb.Totals{Failures: 1}, cb.Totals{Ignored: 1}, cb.Totals{Cancelled: 1}
+	numbers := func(yield func(int) bool) {
+		for n := 0; yield(n); n++ {
+		}
+	}
+	withError := func(err error) func(func(int, error) bool) {
+		return func(yield func(int, error) bool) { _ = yield(1, nil) && yield(0, err) }
+	}
+	future := func(call *cb.StreamCall, f func() (int, error)) func() (int, error) {
+		return cb.StreamFuture(call, f, call.Return)
+	}
+	for name, c := range map[string]struct {
+		run  func(t *testing.T, call *cb.StreamCall, cancel func())
+		want cb.Totals
+	}{
+		"a loop that is left": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			for range cb.StreamSeq(call, numbers, call.Return) {
+				break
+			}
+		}, success},
+		"a loop that is left twice": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			seq := cb.StreamSeq(call, numbers, call.Return)
+			for range 2 {
+				for range seq {
+					break
+				}
+			}
+		}, success},
+		"a second loop fails": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			seq := cb.StreamSeq2(call, withError(errDown), call.Return)
+			for range seq {
+				break
+			}
+			for range seq {
+			}
+		}, success},
+		"an error at the end": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			for range cb.StreamSeq2(call, withError(errDown), call.Return) {
+			}
+		}, failure},
+		"a pull that is stopped": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			next, stop := iter.Pull(cb.StreamSeq(call, numbers, call.Return))
+			next()
+			stop()
+			stop()
+		}, success},
+		"a pull that is never begun": {func(t *testing.T, call *cb.StreamCall, cancel func()) {
+			_, stop := iter.Pull(cb.StreamSeq(call, numbers, call.Return))
+			stop()
+			cancel()
+		}, cancelled},
+		"a body of a loop that leaves by Goexit": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			seq := cb.StreamSeq(call, numbers, call.Return)
+			go func() {
+				for range seq {
+					runtime.Goexit()
+				}
+			}()
+		}, success},
+		"an iterator that leaves by Goexit": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			seq := cb.StreamSeq(call, func(func(int) bool) { runtime.Goexit() }, call.Return)
+			go func() {
+				for range seq {
+				}
+			}()
+		}, failure},
+		"a future that is called twice": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			calls := 0
+			f := future(call, func() (int, error) {
+				if calls++; calls > 1 {
+					return 0, errDown
+				}
+				return 1, nil
+			})
+			f()
+			f()
+		}, success},
+		"a future that is called at once": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			f := future(call, func() (int, error) { return 0, errDown })
+			for range 4 {
+				go f()
+			}
+		}, failure},
+		"a future that panics": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			require.Panics(t, func() { future(call, func() (int, error) { panic("boom") })() })
+		}, failure},
+		"a future whose caller hangs up": {func(t *testing.T, call *cb.StreamCall, cancel func()) {
+			f := future(call, func() (int, error) { time.Sleep(time.Second); return 0, context.Canceled })
+			time.AfterFunc(time.Millisecond, cancel)
+			f()
+		}, cancelled},
+		"a future that is never called": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			future(call, func() (int, error) { return 0, nil })
+			time.Sleep(time.Hour)
+		}, ignored},
+		"a channel that nobody reads": {func(t *testing.T, call *cb.StreamCall, cancel func()) {
+			from := make(chan int, 1)
+			from <- 1
+			cb.StreamChan(call, from, call.Return)
+			time.Sleep(time.Hour)
+			cancel()
+		}, ignored},
+		"a channel whose reader hangs up": {func(t *testing.T, call *cb.StreamCall, cancel func()) {
+			to := cb.StreamChan(call, make(chan int), call.Return)
+			cancel()
+			_, ok := <-to
+			require.False(t, ok)
+		}, cancelled},
+		"a body that is closed twice": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			body := cb.StreamBody(call, io.NopCloser(zeros{}), call.Return)
+			body.Close()
+			body.Close()
+		}, success},
+		"a body that is read on after its end": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			body := cb.StreamBody(call, io.NopCloser(new(bytes.Reader)), call.Return)
+			for range 3 {
+				body.Read(make([]byte, 1))
+			}
+			body.Close()
+		}, success},
+		"a body that is closed while it is read": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			next, _ := io.Pipe()
+			body := cb.StreamBody(call, next, call.Return)
+			go body.Read(make([]byte, 1))
+			synctest.Wait()
+			body.Close()
+		}, success},
+		"a timeout": {func(t *testing.T, call *cb.StreamCall, _ func()) {
+			next, to := io.Pipe()
+			body := cb.StreamBody(call, next, call.Return)
+			go body.Read(make([]byte, 1))
+			time.Sleep(24 * time.Hour)
+			to.Close()
+		}, failure},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := newStreamed(cb.Policy{
+					Breaker: cb.Breaker{Failures: 5}, Bulkhead: cb.Bulkhead{Max: 1},
+					Stream: cb.Stream{Idle: time.Minute}, Timeout: 24 * time.Hour,
+				})
+				ctx, cancel := context.WithCancel(t.Context())
+				call := openStream(t, ctx, g)
+				c.run(t, call, cancel)
+				call.End()
+				synctest.Wait()
+				require.Equal(t, c.want, g.Snapshot().Totals)
+				require.Zero(t, g.Snapshot().InFlight)
+				require.Error(t, call.Context().Err(), "no timer is left")
+				cancel()
+			})
+		})
+	}
 }
