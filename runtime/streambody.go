@@ -73,7 +73,7 @@ func (w bodyWriterTo) WriteTo(to io.Writer) (int64, error) {
 	s.consumer.call.take()
 	n, err := w.from.next.(io.WriterTo).WriteTo(s)
 	s.returned = true
-	if err != nil && err != s.err {
+	if err != nil && !s.failed {
 		s.consumer.end(err)
 	} else {
 		s.consumer.done()
@@ -85,7 +85,7 @@ func (w bodyWriterTo) WriteTo(to io.Writer) (int64, error) {
 type sink struct {
 	consumer *Consumer
 	to       io.Writer
-	err      error // of to
+	failed   bool // to has, with the latest Write
 	inWrite  bool
 	returned bool
 }
@@ -95,7 +95,7 @@ func (s *sink) Write(p []byte) (int, error) {
 	s.consumer.call.rest()
 	n, err := s.to.Write(p)
 	s.consumer.call.take()
-	s.inWrite, s.err = false, err
+	s.inWrite, s.failed = false, err != nil || n < len(p)
 	return n, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"runtime"
@@ -26,6 +27,7 @@ type writesItself struct {
 	*bytes.Reader
 	err    error
 	panics bool
+	wraps  bool
 }
 
 func (w writesItself) WriteTo(to io.Writer) (int64, error) {
@@ -36,18 +38,32 @@ func (w writesItself) WriteTo(to io.Writer) (int64, error) {
 	if err == nil {
 		err = w.err
 	}
+	if w.wraps {
+		err = fmt.Errorf("write: %w", err)
+	}
 	return n, err
 }
 
 func (w writesItself) Close() error { return nil }
 
-type brokenPipe struct{ panics bool }
+// writeErrors cannot be compared.
+type writeErrors []error
+
+func (writeErrors) Error() string { return "nothing is written" }
+
+type brokenPipe struct{ panics, many, short bool }
 
 var errPipe = errors.New("broken pipe")
 
 func (b brokenPipe) Write([]byte) (int, error) {
 	if b.panics {
 		panic("mine")
+	}
+	if b.many {
+		return 0, writeErrors{errPipe}
+	}
+	if b.short {
+		return 1, nil
 	}
 	return 0, errPipe
 }
@@ -61,6 +77,9 @@ func TestBodyThatWritesItselfFailsByItsOwnErrorsAlone(t *testing.T) {
 		"to its end":        {writesItself{}, new(bytes.Buffer), cb.Totals{Successes: 1}},
 		"it fails":          {writesItself{err: errDown}, new(bytes.Buffer), cb.Totals{Failures: 1}},
 		"the writer fails":  {writesItself{}, brokenPipe{}, cb.Totals{Successes: 1}},
+		"with errors":       {writesItself{}, brokenPipe{many: true}, cb.Totals{Successes: 1}},
+		"writes too little": {writesItself{}, brokenPipe{short: true}, cb.Totals{Successes: 1}},
+		"wraps the error":   {writesItself{wraps: true}, brokenPipe{}, cb.Totals{Successes: 1}},
 		"it panics":         {writesItself{panics: true}, new(bytes.Buffer), cb.Totals{Failures: 1}},
 		"the writer panics": {writesItself{}, brokenPipe{panics: true}, cb.Totals{Successes: 1}},
 	} {
