@@ -109,7 +109,7 @@ func parseErrors(err error) []packages.Error {
 			found = append(found, packages.Error{Pos: e.Pos.String(), Msg: e.Msg, Kind: packages.ParseError})
 		}
 	} else if e, ok := errors.AsType[*os.PathError](err); ok {
-		found = append(found, packages.Error{Pos: e.Path + ":1", Msg: e.Err.Error(), Kind: packages.ParseError})
+		found = append(found, packages.Error{Pos: e.Path + ":1:1", Msg: e.Err.Error(), Kind: packages.ParseError})
 	}
 	return found
 }
