@@ -19,6 +19,8 @@ type Guard struct {
 	keyed    applier  // the keys whose shared guard this is; nil if it is none
 	budget   *budget  // of the client's retries
 
+	durations *histogram // of its calls; nil if they are not counted
+
 	can     Ability
 	timeout atomic.Int64          // the policy's, in nanoseconds
 	idle    atomic.Int64          // of its streams, likewise
@@ -51,20 +53,13 @@ type applier interface{ apply(Policy, Source) }
 // guardsMade is the number of the newest guard.
 var guardsMade atomic.Uint64
 
-func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source) *Guard {
-	g := &Guard{
-		name:     name,
-		id:       guardsMade.Add(1),
-		registry: r,
-		breaker:  b,
-		source:   source,
-	}
+// begins gives the guard its first policy, with its defaults, and its place at its breaker.
+func (g *Guard) begins(policy Policy) {
 	if policy.Bulkhead != (Bulkhead{}) {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
 	g.setLimits(policy)
-	b.join(g)
-	return g
+	g.breaker.join(g)
 }
 
 // setLimits sets what is no part of the breaker, nor of the bulkhead.
@@ -108,7 +103,7 @@ func (g *Guard) Begin(ctx context.Context) (Call, error) {
 		return g.askBreaker(ctx)
 	}
 	c := lane.own()
-	if c.more && (c.ring != nil || !takeSlot(c.slots)) {
+	if c.more && (c.timed || !takeSlot(c.slots)) {
 		return g.begin(ctx)
 	}
 	return Call{cell: c, ctx: ctx}, nil
