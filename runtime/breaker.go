@@ -23,6 +23,7 @@ type breaker struct {
 	policy Breaker  // valid, with its defaults
 	guards []*Guard // whose breaker this is: several in a group
 	traced *traced  // the call that has the lock; nil unless its registry has a trace
+	ended  *cell    // of the call that has the lock, if it holds a slot that is to be freed
 
 	state    State   // closed, open or half-open, by the rules
 	manual   State   // forced open, disabled or observe; zero where the rules decide
@@ -86,11 +87,11 @@ func (b *breaker) join(g *Guard) {
 func (b *breaker) admit(ctx context.Context, g *Guard) (ticket, *generation) {
 	if lane := g.lane.Load(); lane != nil {
 		c := lane.own()
-		if c.ring == nil {
+		if !c.timed {
 			return ticket{cell: c}, nil
 		}
-		if at := now(); lane.generation.starts.add(c.ring, at) {
-			return ticket{c, at}, nil
+		if t := c.ticket(now()); c.ring == nil || t.start > 0 {
+			return t, nil
 		}
 	} else if gen := b.current.Load(); gen.rejects() {
 		return ticket{}, gen
@@ -115,19 +116,15 @@ func (b *breaker) admitLocked(ctx context.Context, g *Guard) (ticket, *generatio
 		return ticket{}, b.current.Load()
 	case b.state == Open, b.state == HalfOpen && b.probes.admitted >= b.policy.Probes:
 		if b.manual == Observe {
-			return ticket{cell: g.observedLane().own()}, nil
+			return g.observedLane().own().ticket(at), nil
 		}
 		return ticket{}, b.current.Load()
 	case b.state == HalfOpen:
 		b.admitProbe(at)
 	}
-	t := ticket{cell: g.home.own()}
-	// What cannot be added belongs to a caller among millions of the same moment; its call
-	// is not timed.
-	if starts := g.home.generation.starts; starts != nil && starts.add(t.cell.ring, at) {
-		t.start = at
-	}
-	return t, nil
+	// What cannot be added to the starts belongs to a caller among millions of the same moment;
+	// its call is not looked at for being slow.
+	return g.home.own().ticket(at), nil
 }
 
 func (b *breaker) admitProbe(at instant) {
@@ -140,13 +137,18 @@ func (b *breaker) admitProbe(at instant) {
 	b.probes.inFlight++
 }
 
-// settle takes back the ticket of a call with its outcome, and with its error if it failed.
+// settle takes back the ticket of a call with its outcome, and with its error if it failed, and
+// then frees its slot: whoever gets that meets the breaker as the outcome has left it.
 func (b *breaker) settle(ctx context.Context, t ticket, o outcome, err error) {
 	at := b.lock()
 	defer b.unlock(at)
 
 	g := t.cell.lane.guard
 	b.traceCall(ctx, g)
+	if t.cell.lane.bulkhead != nil {
+		b.ended = t.cell
+	}
+	t.count(at)
 	gen := t.cell.lane.generation
 	slow := o.counts() && t.slow(at)
 	late := gen != nil && gen.number != b.current.Load().number
@@ -302,7 +304,16 @@ func (b *breaker) enter(s State, at instant, why Reason) {
 	}
 	b.begin(before.number+1, at)
 	b.leave(before)
+	b.freeSlot() // before anybody is told
 	b.report(before, counts, why)
+}
+
+// freeSlot frees the slot of the call that has the lock, if it is over.
+func (b *breaker) freeSlot() {
+	if c := b.ended; c != nil {
+		b.ended = nil
+		c.lane.bulkhead.release(c)
+	}
 }
 
 // leave adds up what states there have been, now that the breaker is in another one.

@@ -23,7 +23,7 @@ type Call struct {
 	// Four words at the most: a larger struct is not returned in registers, and copying it
 	// takes longer than beginning a call.
 	cell  *cell   // of the call's ticket; none once the call is over
-	start instant // of the same
+	start instant // of the same; once the call is over, what Failed and Rejected want to know
 	ctx   context.Context
 }
 
@@ -56,8 +56,11 @@ func (c *Call) settle(err error) {
 		c.finish(success, nil)
 		return
 	}
-	if c.start != 0 && c.ticket().inTime() {
-		c.start = 0 // in flight no longer, and not slow
+	if c.start != 0 {
+		if at := now(); c.ticket().inTime(at) {
+			c.ticket().count(at)
+			c.start = 0 // in flight no longer, and not slow
+		}
 	}
 	if c.start != 0 || !c.cell.add() {
 		c.cell.look()
@@ -83,11 +86,7 @@ func (c *Call) finish(o outcome, err error) {
 	if o == failure {
 		c.start = hasFailed
 	}
-	lane := t.cell.lane
-	lane.guard.breaker.settle(c.ctx, t, o, err)
-	if lane.bulkhead != nil {
-		lane.bulkhead.release(t.cell)
-	}
+	t.cell.lane.guard.breaker.settle(c.ctx, t, o, err)
 }
 
 func (c *Call) ticket() ticket { return ticket{c.cell, c.start} }

@@ -3,6 +3,7 @@ package runtime
 import (
 	"cmp"
 	"fmt"
+	"time"
 )
 
 // A Client makes the guards of one decorated client. Generated constructors use it, and
@@ -12,6 +13,7 @@ type Client struct {
 	registry *Registry
 	groups   map[string]*group
 	budget   *budget
+	buckets  []time.Duration // of WithDurations; nil without
 
 	policies      any // those of WithPolicies; nil without
 	takesPolicies bool
@@ -73,10 +75,18 @@ func (c *Client) guard(method string, policy Policy, can Ability, source Source,
 	if err := cmp.Or(policy.Validate(), can.refusal(policy)); err != nil {
 		panic(fmt.Sprintf("cb: %s: %v", name, err))
 	}
-	g := newGuard(name, policy.WithDefaults(), c.breaker(name, policy), c.registry, source)
-	g.can = can
-	g.keyed = keyed
-	g.budget = c.budget
+	g := &Guard{
+		name:      name,
+		id:        guardsMade.Add(1),
+		registry:  c.registry,
+		breaker:   c.breaker(name, policy),
+		keyed:     keyed,
+		budget:    c.budget,
+		can:       can,
+		source:    source,
+		durations: newHistogram(c.buckets),
+	}
+	g.begins(policy.WithDefaults())
 	c.registry.add(g)
 	return g
 }

@@ -19,12 +19,16 @@ type Guard struct {
 	keyed    applier  // the keys whose shared guard this is; nil if it is none
 	budget   *budget  // of the client's retries
 
+	durations *histogram // of its calls; nil if they are not counted
+
 	can     Ability
 	timeout atomic.Int64          // the policy's, in nanoseconds
 	idle    atomic.Int64          // of its streams, likewise
 	retry   atomic.Pointer[Retry] // the policy's; nil if it has none
 	retries atomic.Uint64
 	paidFor uint64 // calls, under the budget's lock
+
+	seen sighting // under the lock of the keys, if it is one of theirs
 
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
@@ -34,6 +38,7 @@ type Guard struct {
 	totals   Totals    // without the successes that home has tallied, and what is counted below
 	failed   lastFailure
 	source   Source // where the policy was set
+	key      Key    // the policy's, with its defaults if the method has a guard for each key
 
 	wouldReject      atomic.Uint64
 	fallbackFailures atomic.Uint64
@@ -51,24 +56,22 @@ type applier interface{ apply(Policy, Source) }
 // guardsMade is the number of the newest guard.
 var guardsMade atomic.Uint64
 
-func newGuard(name string, policy Policy, b *breaker, r *Registry, source Source) *Guard {
-	g := &Guard{
-		name:     name,
-		id:       guardsMade.Add(1),
-		registry: r,
-		breaker:  b,
-		source:   source,
-	}
-	if policy.Bulkhead != (Bulkhead{}) {
+// begins gives the guard its first policy, with its defaults, and its place at its breaker.
+func (g *Guard) begins(policy Policy) {
+	// The guard of a key has a bulkhead also without a limit: it knows whether calls are in flight.
+	if policy.Bulkhead != (Bulkhead{}) || g.can&byKey != 0 {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
 	g.setLimits(policy)
-	b.join(g)
-	return g
+	g.breaker.join(g)
 }
 
 // setLimits sets what is no part of the breaker, nor of the bulkhead.
 func (g *Guard) setLimits(p Policy) {
+	g.key = p.Key
+	if g.can&byKey != 0 {
+		g.key = p.Key.withDefaults()
+	}
 	g.timeout.Store(int64(p.Timeout))
 	g.idle.Store(int64(p.Stream.Idle))
 	if p.Retry == (Retry{}) {
@@ -81,7 +84,9 @@ func (g *Guard) setLimits(p Policy) {
 
 // limits adds to the policy what setLimits has set.
 func (g *Guard) limits(p *Policy) {
+	p.Key = g.key
 	p.Timeout = time.Duration(g.timeout.Load())
+	p.Stream.Idle = time.Duration(g.idle.Load())
 	if retry := g.retry.Load(); retry != nil {
 		p.Retry = *retry
 	}
@@ -108,7 +113,7 @@ func (g *Guard) Begin(ctx context.Context) (Call, error) {
 		return g.askBreaker(ctx)
 	}
 	c := lane.own()
-	if c.more && (c.ring != nil || !takeSlot(c.slots)) {
+	if c.more && (c.timed || !takeSlot(c.slots)) {
 		return g.begin(ctx)
 	}
 	return Call{cell: c, ctx: ctx}, nil

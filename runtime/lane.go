@@ -29,11 +29,21 @@ type cell struct {
 	count int64
 	tally *int64
 
-	more  bool // there are slots or a ring, so that a success is more than one more
-	lane  *lane
-	slots *atomic.Int64 // of the bulkhead; nil if there is none
-	ring  *ring         // of the generation's starts; nil if there are none
-	batch int64         // how far below zero count begins
+	more      bool // there are slots, or calls are timed, so that a success is more than one more
+	timed     bool // there is a ring, or there are durations
+	lane      *lane
+	slots     *atomic.Int64 // of the bulkhead; nil if there is none
+	ring      *ring         // of the generation's starts; nil if there are none
+	durations *bucketCounts // of the guard's; nil if there are none
+	batch     int64         // how far below zero count begins
+}
+
+// withoutDurations is a cell for the rest of a call whose duration has been counted.
+func (c *cell) withoutDurations() *cell {
+	if c.durations == nil {
+		return c
+	}
+	return &cell{tally: c.tally, more: true, timed: c.timed, lane: c.lane, slots: c.slots, ring: c.ring, batch: c.batch}
 }
 
 const (
@@ -70,7 +80,11 @@ func (l *lane) init(c *cell, i int) {
 	if l.generation != nil && l.generation.starts != nil {
 		c.ring = l.generation.starts.rings.at(i)
 	}
-	c.more = c.slots != nil || c.ring != nil
+	if l.guard.durations != nil {
+		c.durations = l.guard.durations.at(i)
+	}
+	c.timed = c.ring != nil || c.durations != nil
+	c.more = c.slots != nil || c.timed
 }
 
 // observedLane is the lane of calls that the rules would not have admitted: what becomes of
@@ -89,6 +103,9 @@ func (l *lane) grow() {
 	}
 	if l.generation != nil && l.generation.starts != nil {
 		l.generation.starts.rings.grow()
+	}
+	if l.guard.durations != nil {
+		l.guard.durations.grow()
 	}
 	rest := make([]padded[cell], stripeCount())
 	for i := range rest {

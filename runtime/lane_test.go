@@ -228,3 +228,33 @@ func TestCounterSumsAllItsCells(t *testing.T) {
 		t.Errorf("the sum is %d", c.sum())
 	}
 }
+
+func TestDurationsInManyCellsAreAllThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewClient("Client", 1, WithRegistry(new(Registry)), WithDurations(time.Second, time.Minute)).
+			Guard("Method", Policy{Bulkhead: Bulkhead{Max: 100 * stripeCount()}})
+		early := begin(t, g)
+		crowd(t, g)
+		if !g.durations.many() {
+			t.Fatal("the durations are not spread")
+		}
+		time.Sleep(10 * time.Second)
+		early.Return(nil)
+		var calls sync.WaitGroup
+		for range 100 {
+			calls.Go(func() {
+				call, err := g.Begin(t.Context())
+				if err != nil {
+					t.Error(err)
+				}
+				time.Sleep(time.Second)
+				call.Return(nil)
+			})
+		}
+		calls.Wait()
+		d := g.Snapshot().Durations
+		if d.Counts[0] != 100 || d.Counts[1] != 1 || d.Counts[2] != 0 || d.Sum < 109.9 || d.Sum > 110.1 {
+			t.Fatalf("%+v", d)
+		}
+	})
+}

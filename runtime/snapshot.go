@@ -28,12 +28,16 @@ type Snapshot struct {
 
 	Counts
 
-	InFlight int // calls that hold a slot of the bulkhead; without one, nobody counts them
+	InFlight int // calls that hold a slot of the bulkhead; without one, only the guards of keys count them
 	Waiting  int // calls waiting for a slot
 	Totals   Totals
 
 	// LastFailure is the latest of the calls that Totals.Failures counts, if there is any.
 	LastFailure Failure
+
+	// Durations are how long the calls took that Totals counts as admitted: from then until they
+	// returned, or until what they stream began to come. It is nil without [WithDurations].
+	Durations *Durations
 
 	// States has, for each State, how often the breaker has entered it and how long it has been
 	// in it. While State is Observe, what only the rules say is not in here.
@@ -96,6 +100,7 @@ type Totals struct {
 func (g *Guard) Snapshot() Snapshot {
 	s, failed := g.describe()
 	s.LastFailure = g.tellFailure(failed, s.Totals.Failures)
+	s.Durations = g.durations.durations()
 	return s
 }
 

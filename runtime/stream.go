@@ -137,12 +137,16 @@ func (c *StreamCall) arrived(err error, ended func(error)) {
 	if call.cell == none {
 		return
 	}
-	t, b := call.ticket(), call.cell.lane.guard.breaker
+	t, b, at := call.ticket(), call.cell.lane.guard.breaker, now()
+	t.count(at)
 	if gen := t.cell.lane.generation; gen != nil && !gen.admits && c.wouldSucceed(err, ended) {
 		t = b.settleEarly(t)
 	}
-	if t.start != 0 && t.onTime() {
+	if t.start != 0 && t.onTime(at) {
 		t.start = 0
+	}
+	if t.start != 0 {
+		t.cell = t.cell.withoutDurations()
 	}
 	call.cell, call.start = t.cell, t.start
 }

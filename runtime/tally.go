@@ -42,10 +42,13 @@ func (b *breaker) unlock(at instant) {
 			g.home.start()
 		}
 	}
-	call := b.traced
-	b.traced = nil
+	call, ended := b.traced, b.ended
+	b.traced, b.ended = nil, nil
 	b.mu.Unlock()
 
+	if ended != nil {
+		ended.lane.bulkhead.release(ended)
+	}
 	if call != nil {
 		call.tell()
 	}

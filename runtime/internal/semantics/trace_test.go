@@ -144,3 +144,26 @@ func TestTransitionOfATraceSaysWhichGuardOfTheName(t *testing.T) {
 	require.Equal(t, []uint64{sell.Snapshot().ID}, told)
 	require.Equal(t, cb.Open, buy.State())
 }
+
+// Whoever hears that the breaker has opened may look at once: the call that did it holds its slot
+// no longer.
+func TestWhoeverIsToldOfATransitionFindsTheSlotFree(t *testing.T) {
+	for name, first := range map[string]bool{"a trace": true, "a listener": false} {
+		t.Run(name, func(t *testing.T) {
+			r := new(cb.Registry)
+			g := cb.NewClient("Shop", struct{}{}, cb.WithRegistry(r)).Guard("Buy", cb.Policy{
+				Breaker:  cb.Breaker{Failures: 1, Open: time.Hour},
+				Bulkhead: cb.Bulkhead{Max: 1},
+			})
+			inFlight := make(chan int, 1)
+			look := func() { inFlight <- g.Snapshot().InFlight }
+			if first {
+				r.SetTrace(&cb.Trace{Transition: func(context.Context, cb.Event) { look() }})
+			} else {
+				r.Listen(func(cb.Event) { look() })
+			}
+			require.ErrorIs(t, fail(g), errDown)
+			require.Zero(t, <-inFlight)
+		})
+	}
+}
