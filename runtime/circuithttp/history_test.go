@@ -3,6 +3,7 @@ package circuithttp
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"runtime"
 	"testing"
 	"testing/synctest"
@@ -34,6 +35,30 @@ func TestHistoryThatNobodyHoldsIsGarbage(t *testing.T) {
 		}
 	}
 	g.ForceOpen() // the listener, which has not been stopped yet, has nobody to tell
+}
+
+// Many servers may come and go before one handler, as in tests.
+func TestHandlerKeepsNoServer(t *testing.T) {
+	h := Handler(new(cb.Registry)).(*handler)
+	serve := func() weak.Pointer[http.Server] {
+		server := new(http.Server)
+		r, _ := http.NewRequestWithContext(context.WithValue(t.Context(), http.ServerContextKey, server), "GET", "/", nil)
+		if h.shutdown(r) == nil || h.shutdown(r) != h.shutdown(r) {
+			t.Error("a server has one channel")
+		}
+		return weak.Make(server)
+	}
+	first := serve()
+	for deadline := time.Now().Add(10 * time.Second); first.Value() != nil; time.Sleep(time.Millisecond) {
+		runtime.GC()
+		if time.Now().After(deadline) {
+			t.Fatal("it is still there")
+		}
+	}
+	serve()
+	if len(h.servers) != 1 {
+		t.Errorf("%d servers are remembered", len(h.servers))
+	}
 }
 
 // elapse lets time pass, and what happens then.

@@ -11,8 +11,13 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
+const eventStream = "text/event-stream"
+
 // writeTimeout is how long a page may take to receive a message before it is given up.
 const writeTimeout = 10 * time.Second
+
+// retryAfter is how many seconds a page is to wait where as many are open as there may be.
+const retryAfter = "10"
 
 // stream tells a page what it shows, and from then on what has changed, until it goes away.
 // A page that is slow misses frames and never a change, since each message is made of what
@@ -23,7 +28,21 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
+	if r.Method == http.MethodHead {
+		w.Header().Set("Content-Type", eventStream) // and no body, which would never end
+		return
+	}
+	p := &page{handler: h, view: v, also: also, told: make(map[uint64]told)}
+	p.control = h.authorize != nil && h.authorize(r)
+	f := h.live.join()
+	if f == nil {
+		w.Header().Set("Retry-After", retryAfter)
+		http.Error(w, "too many pages are open", http.StatusServiceUnavailable)
+		return
+	}
+	defer h.live.leave()
+
+	w.Header().Set("Content-Type", eventStream)
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would collect events
 	out := http.NewResponseController(w)
 	down := h.shutdown(r) // before the page knows that it is told: from then on the server may shut down
@@ -32,10 +51,6 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	p := &page{handler: h, view: v, also: also, told: make(map[uint64]told)}
-	p.control = h.authorize != nil && h.authorize(r)
-	f := h.live.join()
-	defer h.live.leave()
 	for {
 		_ = out.SetWriteDeadline(time.Now().Add(writeTimeout)) // also where the server has a shorter one
 		if _, err := w.Write(event(p.message(f))); err != nil {
