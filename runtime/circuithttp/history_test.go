@@ -2,6 +2,7 @@ package circuithttp
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -131,14 +132,25 @@ func TestTransitionsAreBounded(t *testing.T) {
 		registry := new(cb.Registry)
 		g := guard(registry)
 		h := keepHistory(registry)
-		for range 2 * maxTransitions {
+		for range maxTransitions + 7 {
 			g.ForceOpen()
+			time.Sleep(time.Millisecond)
 			g.Reset()
+			time.Sleep(time.Millisecond)
 		}
 		synctest.Wait()
-		kept := h.transitionsOf(g.Snapshot().ID)
-		if len(kept) != maxTransitions || kept[len(kept)-1].generation != g.Snapshot().Generation {
-			t.Error(len(kept), kept)
+		text, newest := h.transitionsOf(g.Snapshot().ID, 0)
+		var kept []transitionJSON
+		if err := json.Unmarshal(text, &kept); err != nil {
+			t.Fatal(err)
+		}
+		if len(kept) != maxTransitions || newest != g.Snapshot().Generation {
+			t.Error(len(kept), newest)
+		}
+		for i, k := range kept {
+			if i > 0 && k.Time != kept[i-1].Time+1 {
+				t.Errorf("%d comes after %d", k.Time, kept[i-1].Time)
+			}
 		}
 	})
 }

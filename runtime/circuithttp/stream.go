@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"time"
-
-	cb "github.com/cbgen/cbgen/runtime"
 )
 
 const eventStream = "text/event-stream"
@@ -76,32 +74,21 @@ func event(message json.RawMessage) []byte {
 
 // A message is what a page is told. What it leaves out is as before.
 type message struct {
-	Time        int64                       `json:"time"` // in milliseconds
-	First       *first                      `json:"first,omitzero"`
-	States      map[string]int              `json:"states,omitzero"`
-	Matched     *int                        `json:"matched,omitzero"`
-	Missed      uint64                      `json:"missed,omitzero"`
-	Order       []uint64                    `json:"order,omitzero"` // the circuits that are shown
-	Circuits    []json.RawMessage           `json:"circuits,omitzero"`
-	About       map[uint64]about            `json:"about,omitempty"`
-	Timelines   map[uint64]timeline         `json:"timelines,omitempty"`
-	Transitions map[uint64][]transitionJSON `json:"transitions,omitempty"`
+	Time        int64                      `json:"time"` // in milliseconds
+	First       *first                     `json:"first,omitzero"`
+	States      map[string]int             `json:"states,omitzero"`
+	Matched     *int                       `json:"matched,omitzero"`
+	Missed      uint64                     `json:"missed,omitzero"`
+	Order       []uint64                   `json:"order,omitzero"` // the circuits that are shown
+	Circuits    []json.RawMessage          `json:"circuits,omitzero"`
+	About       map[uint64]about           `json:"about,omitempty"`
+	Timelines   map[uint64]timeline        `json:"timelines,omitempty"`
+	Transitions map[uint64]json.RawMessage `json:"transitions,omitempty"`
 }
 
 // first is what only the first message tells.
 type first struct {
 	Control bool `json:"control"` // this viewer may change circuits
-}
-
-type transitionJSON struct {
-	Time           int64     `json:"time"`
-	From           string    `json:"from"`
-	To             string    `json:"to"`
-	Reason         cb.Reason `json:"reason"`
-	Observed       bool      `json:"observed,omitzero"`
-	FailuresInARow int32     `json:"failures_in_a_row"`
-	Failures       [2]int32  `json:"failures"` // count, of
-	Slow           [2]int32  `json:"slow"`
 }
 
 // A page is somebody who looks, and what they have been told.
@@ -130,7 +117,7 @@ func (p *page) message(f *frame) json.RawMessage {
 		Missed:      f.missed,
 		About:       make(map[uint64]about),
 		Timelines:   make(map[uint64]timeline),
-		Transitions: make(map[uint64][]transitionJSON),
+		Transitions: make(map[uint64]json.RawMessage),
 	}
 	if !p.begun {
 		m.First = &first{p.control}
@@ -169,30 +156,9 @@ func (p *page) tell(m *message, e *entry) told {
 	if !known {
 		m.Timelines[id] = p.handler.history.timeline(id)
 	}
-	transitions := p.handler.history.transitionsOf(id)
-	latest := uint64(0)
-	if len(transitions) > 0 {
-		latest = transitions[len(transitions)-1].generation
+	transitions, newest := p.handler.history.transitionsOf(id, before.transition)
+	if transitions != nil {
+		m.Transitions[id] = transitions
 	}
-	if latest != before.transition {
-		m.Transitions[id] = transitionsJSON(transitions)
-	}
-	return told{e, latest}
-}
-
-func transitionsJSON(transitions []transition) []transitionJSON {
-	list := make([]transitionJSON, len(transitions))
-	for i, t := range transitions {
-		list[i] = transitionJSON{
-			Time:           t.at,
-			From:           cb.State(t.from).String(),
-			To:             cb.State(t.to).String(),
-			Reason:         t.reason,
-			Observed:       t.observed,
-			FailuresInARow: t.failuresInARow,
-			Failures:       [2]int32{t.failures, t.failuresOf},
-			Slow:           [2]int32{t.slow, t.slowOf},
-		}
-	}
-	return list
+	return told{e, newest}
 }
