@@ -65,7 +65,7 @@ func BenchmarkLook(b *testing.B) {
 				f := h.live.look(nil)
 				f.pick(p.view)
 				b.StartTimer()
-				p.message(f)
+				p.message(f).appendEvent(nil)
 			}
 		})
 	}
@@ -108,6 +108,7 @@ func BenchmarkStorm(b *testing.B) {
 			pages[i] = &page{handler: h, view: view{order: "worst", limit: defaultLimit}, told: make(map[uint64]told)}
 		}
 		generation := uint64(0)
+		var text []byte
 		var f *frame
 		for b.Loop() {
 			for _, g := range guards {
@@ -118,7 +119,7 @@ func BenchmarkStorm(b *testing.B) {
 			}
 			f = h.live.look(f)
 			for _, p := range pages {
-				p.message(f)
+				text = p.message(f).appendEvent(text[:0])
 			}
 		}
 	})

@@ -1,7 +1,6 @@
 package circuithttp
 
 import (
-	"encoding/json"
 	"errors"
 	"maps"
 	"net/http"
@@ -49,9 +48,11 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
+	var text []byte
 	for {
+		text = p.message(f).appendEvent(text[:0])
 		_ = out.SetWriteDeadline(time.Now().Add(writeTimeout)) // also where the server has a shorter one
-		if _, err := w.Write(event(p.message(f))); err != nil {
+		if _, err := w.Write(text); err != nil {
 			return
 		}
 		if err := out.Flush(); err != nil {
@@ -66,29 +67,6 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-}
-
-func event(message json.RawMessage) []byte {
-	return slices.Concat([]byte("data: "), message, []byte("\n\n"))
-}
-
-// A message is what a page is told. What it leaves out is as before.
-type message struct {
-	Time        int64                      `json:"time"` // in milliseconds
-	First       *first                     `json:"first,omitzero"`
-	States      map[string]int             `json:"states,omitzero"`
-	Matched     *int                       `json:"matched,omitzero"`
-	Missed      uint64                     `json:"missed,omitzero"`
-	Order       []uint64                   `json:"order,omitzero"` // the circuits that are shown
-	Circuits    []json.RawMessage          `json:"circuits,omitzero"`
-	About       map[uint64]about           `json:"about,omitempty"`
-	Timelines   map[uint64]timeline        `json:"timelines,omitempty"`
-	Transitions map[uint64]json.RawMessage `json:"transitions,omitempty"`
-}
-
-// first is what only the first message tells.
-type first struct {
-	Control bool `json:"control"` // this viewer may change circuits
 }
 
 // A page is somebody who looks, and what they have been told.
@@ -111,13 +89,12 @@ type told struct {
 	transition uint64 // the generation that the last one began
 }
 
-func (p *page) message(f *frame) json.RawMessage {
-	m := message{
-		Time:        f.at.UnixMilli(),
-		Missed:      f.missed,
-		About:       make(map[uint64]about),
-		Timelines:   make(map[uint64]timeline),
-		Transitions: make(map[uint64]json.RawMessage),
+func (p *page) message(f *frame) *message {
+	m := &message{
+		Time:      f.at.UnixMilli(),
+		Missed:    f.missed,
+		About:     make(map[uint64]about),
+		Timelines: make(map[uint64]timeline),
 	}
 	if !p.begun {
 		m.First = &first{p.control}
@@ -134,13 +111,13 @@ func (p *page) message(f *frame) json.RawMessage {
 	now := make(map[uint64]told, len(shown))
 	for i, e := range shown {
 		order[i] = e.snapshot.ID
-		now[e.snapshot.ID] = p.tell(&m, e)
+		now[e.snapshot.ID] = p.tell(m, e)
 	}
 	if !p.begun || !slices.Equal(order, p.order) {
 		m.Order = order
 	}
 	p.begun, p.states, p.matched, p.order, p.told = true, f.states, matched, order, now
-	return encode(m)
+	return m
 }
 
 // tell adds what is new of the circuit to the message.
@@ -148,7 +125,7 @@ func (p *page) tell(m *message, e *entry) told {
 	id := e.snapshot.ID
 	before, known := p.told[id]
 	if !known || before.entry != e {
-		m.Circuits = append(m.Circuits, e.encoded())
+		m.circuits = append(m.circuits, e.encoded())
 	}
 	if !known || before.entry.snapshot.Policy != e.snapshot.Policy || before.entry.snapshot.Source != e.snapshot.Source {
 		m.About[id] = aboutOf(&e.snapshot)
@@ -158,7 +135,7 @@ func (p *page) tell(m *message, e *entry) told {
 	}
 	transitions, newest := p.handler.history.transitionsOf(id, before.transition)
 	if transitions != nil {
-		m.Transitions[id] = transitions
+		m.transitions = append(m.transitions, transitionsOf{id, transitions})
 	}
 	return told{e, newest}
 }
