@@ -2,6 +2,7 @@ package generator
 
 import (
 	"errors"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"maps"
@@ -28,7 +29,7 @@ func listDirect(c *packages.Config, patterns []string) ([]*loaded, error) {
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(c.Dir, folder)
 	}
-	g, err := readGraph(c, slices.Concat(patterns, importsIn(folder)), withExport)
+	g, err := readGraph(c, slices.Concat(patterns, importsIn(folder, builtWith(c.BuildFlags))), withExport)
 	if err != nil {
 		return nil, err
 	}
@@ -60,14 +61,18 @@ func (g *graph) isEnough(n *node) bool {
 	return true
 }
 
-// importsIn are the paths that the files of a folder import, built or not, save those that are
-// tests, or masked.
-func importsIn(folder string) []string {
+// importsIn are the paths that the files of a folder import which are built, save those that are
+// tests, or masked. To ask for the imports of others could have the go command look for modules
+// that the package does not need, and add them to go.mod.
+func importsIn(folder string, isBuilt *build.Context) []string {
 	found := make(map[string]bool)
 	for _, path := range goFiles(folder) {
+		if match, _ := isBuilt.MatchFile(folder, filepath.Base(path)); !match || isTestFile(path) {
+			continue
+		}
 		content, _ := os.ReadFile(path)
 		file, _ := parser.ParseFile(token.NewFileSet(), path, content, parser.ImportsOnly)
-		if file == nil || isTestFile(path) || isOutput(filepath.Base(path), nil, content) {
+		if file == nil || isOutput(filepath.Base(path), nil, content) {
 			continue
 		}
 		for _, spec := range file.Imports {
@@ -77,6 +82,18 @@ func importsIn(folder string) []string {
 	}
 	maps.DeleteFunc(found, func(_ string, isPackage bool) bool { return !isPackage })
 	return slices.Sorted(maps.Keys(found))
+}
+
+// builtWith is what decides which files are built, as far as that is known without asking the go
+// command. Where it knows better, listGraph is needed.
+func builtWith(flags []string) *build.Context {
+	c := build.Default
+	for _, flag := range flags {
+		if tags, ok := strings.CutPrefix(flag, "-tags="); ok {
+			c.BuildTags = strings.Split(tags, ",")
+		}
+	}
+	return &c
 }
 
 // goFiles are the Go files of a folder; none if it cannot be read, of which the go command tells.

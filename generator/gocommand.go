@@ -39,7 +39,7 @@ func eachListed[T any](ctx context.Context, dir string, args []string, add func(
 }
 
 // readGo runs the go command, and reads what it prints. If it fails, the
-// error is a complaint.
+// error is a complaint; if it was killed, what it has printed may be a part of that.
 func readGo(ctx context.Context, dir string, args []string, read func(io.Reader) error) error {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
@@ -56,7 +56,7 @@ func readGo(ctx context.Context, dir string, args []string, read func(io.Reader)
 	unread := read(out)
 	io.Copy(io.Discard, out) // so that the command is not stopped by a full pipe
 	err = cmd.Wait()
-	if _, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.Exited() && ctx.Err() == nil {
 		err = complaint(strings.TrimPrefix(strings.TrimSpace(stderr.String()), "go: "))
 	}
 	return cmp.Or(unread, err)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // go/packages would tell of them, with one run of the go command in place of three; and -n,
 // which go/packages cannot say, looks up what is in the build cache, and compiles nothing.
 var withExport = []string{"-n", "-export",
-	"-json=Name,ImportPath,Dir,GoFiles,CgoFiles,IgnoredGoFiles,SwigFiles,SwigCXXFiles," +
+	"-json=Name,ImportPath,Dir,GoFiles,CgoFiles,IgnoredGoFiles,InvalidGoFiles,SwigFiles,SwigCXXFiles," +
 		"Imports,ImportMap,Export,Module,DepOnly,Match,Incomplete,Error"}
 
 // listGraph lists the packages that match, with all that they import, directly or not.
@@ -45,11 +44,14 @@ func readGraph(c *packages.Config, patterns, how []string) (*graph, error) {
 	}
 	g := &graph{c: c, byID: make(map[string]*node)}
 	err := eachListed(c.Context, c.Dir, slices.Concat(args, []string{"--"}, patterns), g.add)
-	if _, ok := errors.AsType[complaint](err); err != nil && !(ok && len(g.order) > 0) {
+	if _, ok := errors.AsType[complaint](err); err != nil && !(ok && slices.ContainsFunc(g.order, isMatched)) {
 		return nil, err
 	}
 	return g, nil
 }
+
+// isMatched reports whether a node is more than what others import.
+func isMatched(n *node) bool { return !n.DepOnly }
 
 // A node is what the go command says of a package.
 type node struct {
@@ -60,6 +62,7 @@ type node struct {
 	CgoFiles        []string
 	CompiledGoFiles []string
 	IgnoredGoFiles  []string
+	InvalidGoFiles  []string // some of them are among the GoFiles too
 	SwigFiles       []string
 	SwigCXXFiles    []string
 	Imports         []string
@@ -75,7 +78,8 @@ type node struct {
 	}
 
 	pkg     *loaded
-	linking bool
+	linking bool // it is on the way to itself
+	linked  bool
 }
 
 type graph struct {
@@ -95,14 +99,14 @@ func (g *graph) add(n *node) {
 	}
 	g.byID[n.ImportPath] = n
 	g.order = append(g.order, n)
-	n.pkg = n.toPackage(g.c.Dir)
+	n.pkg = n.toPackage(g.c.Tests)
 }
 
-func (n *node) toPackage(dir string) *loaded {
+func (n *node) toPackage(tests bool) *loaded {
 	path, _, _ := strings.Cut(n.ImportPath, " ")
 	pkg := &loaded{
 		ID: n.ImportPath, PkgPath: path, Name: n.Name, Dir: n.Dir, ExportFile: n.Export, Module: n.Module,
-		GoFiles:         n.paths(n.GoFiles, n.CgoFiles),
+		GoFiles:         n.paths(n.GoFiles, n.CgoFiles, n.tooWrong(tests)),
 		CompiledGoFiles: n.paths(n.CompiledGoFiles),
 		IgnoredFiles:    n.paths(n.IgnoredGoFiles),
 		OtherFiles:      n.paths(n.SwigFiles, n.SwigCXXFiles),
@@ -116,26 +120,15 @@ func (n *node) toPackage(dir string) *loaded {
 		message = fmt.Sprintf("import cycle not allowed: import stack: %v", stack)
 	}
 	pkg.Errors = []packages.Error{{Pos: n.Error.Pos, Msg: message, Kind: packages.ListError}}
-	isOwn := len(stack) == 0 || stack[len(stack)-1] == n.ImportPath
-	if file := n.mentioned(dir); len(pkg.GoFiles) == 0 && isOwn && file != "" {
-		pkg.GoFiles = []string{file} // which is too wrong to be one of the package's, but is to be read
-	}
 	return pkg
 }
 
-// mentioned is the file that the error is about, if there is one.
-func (n *node) mentioned(dir string) string {
-	for _, text := range []string{n.Error.Pos, n.Error.Err} {
-		file, _, _ := strings.Cut(text, ":")
-		file = strings.TrimSpace(file)
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(dir, file)
-		}
-		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
-			return file
-		}
-	}
-	return ""
+// tooWrong are the files that the go command could not even take for the package's. The parser
+// says what is wrong with them.
+func (n *node) tooWrong(tests bool) []string {
+	return slices.DeleteFunc(slices.Clone(n.InvalidGoFiles), func(name string) bool {
+		return isTestFile(name) && !tests || slices.Contains(n.GoFiles, name) || slices.Contains(n.CgoFiles, name)
+	})
 }
 
 func (n *node) paths(lists ...[]string) []string {
@@ -154,7 +147,7 @@ func (n *node) paths(lists ...[]string) []string {
 func (g *graph) link() []*loaded {
 	var matched []*loaded
 	for _, n := range g.order {
-		if !n.DepOnly {
+		if isMatched(n) {
 			g.linkOne(n)
 			matched = append(matched, n.pkg)
 		}
@@ -163,10 +156,10 @@ func (g *graph) link() []*loaded {
 }
 
 func (g *graph) linkOne(n *node) {
-	if n.linking || len(n.pkg.Imports) > 0 {
+	if n.linked {
 		return
 	}
-	n.linking = true
+	n.linking, n.linked = true, true
 	defer func() { n.linking = false }()
 	imports := n.imports()
 	for _, path := range slices.Sorted(maps.Keys(imports)) {

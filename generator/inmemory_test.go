@@ -26,7 +26,7 @@ type world struct {
 var theWorld = sync.OnceValues(func() (*world, error) {
 	w := &world{token.NewFileSet(), make(map[string]*types.Package)}
 	pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadTypes, Fset: w.fset},
-		"cmp", "context", "fmt", "io", "io/fs", "iter", "net/http", "time", "math/rand", "crypto/rand",
+		"cmp", "context", "errors", "fmt", "io", "io/fs", "iter", "net/http", "time", "math/rand", "crypto/rand",
 		"text/template", "html/template", "sync", runtimePath)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ type lineReader struct {
 
 // readFile are the lines of a file that call cbgen.
 func (r *lineReader) readFile(path string, content []byte) []*line {
-	r.reportSpaced(path, content)
+	r.reportUnread(path, content)
 	var lines []*line
 	aliases := make(map[string][]lineWord)
 	for number, text := range generateLines(content) {
@@ -108,24 +108,6 @@ func (r *lineReader) reportIndirect(l *line) {
 	pos := token.Position{Filename: l.file, Line: l.number, Column: l.words[0].column}
 	r.diagnostics.addAt(pos, fmt.Sprintf("this line calls cbgen by way of %s, and cannot be run along with the others: "+
 		"write //go:generate cbgen %s", filepath.Base(l.words[0].text), strings.Join(words[at+1:], " ")))
-}
-
-// reportSpaced reports the lines that go generate takes for prose, since there is a space after
-// their slashes: they look as if they generated something.
-func (r *lineReader) reportSpaced(path string, content []byte) {
-	number := 0
-	for text := range strings.Lines(string(content)) {
-		number++
-		comment, ok := strings.CutPrefix(text, "// ")
-		if !ok {
-			continue
-		}
-		words, ok := strings.CutPrefix(strings.TrimLeft(comment, " "), "go:generate ")
-		if ok && asksForTypes(looseWords(words)) {
-			r.diagnostics.addAt(token.Position{Filename: path, Line: number, Column: 1},
-				"a directive has no space after //: write //go:generate "+strings.TrimSpace(words))
-		}
-	}
 }
 
 func asksForTypes(words []string) bool {

@@ -10,14 +10,18 @@ import (
 
 // A listed package is what the go command says of one that a pattern matches.
 type listed struct {
-	Dir          string
-	ImportPath   string
-	GoFiles      []string
-	CgoFiles     []string
-	TestGoFiles  []string
-	XTestGoFiles []string
-	Module       *struct{ Main bool }
-	Error        *struct{ Err string }
+	Dir            string
+	ImportPath     string
+	GoFiles        []string
+	CgoFiles       []string
+	TestGoFiles    []string
+	XTestGoFiles   []string
+	InvalidGoFiles []string // some of them are among the others too
+	Module         *struct {
+		Main bool
+		Path string
+	}
+	Error *struct{ Err string }
 }
 
 // goEnv is what go generate knows of its surroundings.
@@ -36,7 +40,7 @@ func readGoEnv(ctx context.Context, dir string) (goEnv, error) {
 // list lists the packages that the patterns match, and nothing that they import.
 func list(ctx context.Context, dir, tags string, patterns []string) ([]*listed, error) {
 	args := slices.Concat([]string{"list", "-e", "-find", "-tags=" + tags,
-		"-json=Dir,ImportPath,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Module,Error", "--"}, patterns)
+		"-json=Dir,ImportPath,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,InvalidGoFiles,Module,Error", "--"}, patterns)
 	var pkgs []*listed
 	err := eachListed(ctx, dir, args, func(pkg *listed) { pkgs = append(pkgs, pkg) })
 	return pkgs, err
@@ -54,9 +58,12 @@ func (env goEnv) tagsForLines(tags string) string {
 	return strings.TrimPrefix(tags+",generate", ",")
 }
 
-// hosts are the files whose lines go generate runs, in its order.
+// hosts are the files whose lines go generate runs, in its order. Then come those in which it
+// would run none, since it cannot read them: that has to be said.
 func (p *listed) hosts() []string {
-	return p.paths(slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles))
+	taken := slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles)
+	isTaken := func(name string) bool { return slices.Contains(taken, name) }
+	return p.paths(append(taken, slices.DeleteFunc(p.InvalidGoFiles, isTaken)...))
 }
 
 // built are the files that are part of the package itself.

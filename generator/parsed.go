@@ -109,7 +109,7 @@ func parseErrors(err error) []packages.Error {
 			found = append(found, packages.Error{Pos: e.Pos.String(), Msg: e.Msg, Kind: packages.ParseError})
 		}
 	} else if e, ok := errors.AsType[*os.PathError](err); ok {
-		found = append(found, packages.Error{Pos: e.Path + ":1", Msg: e.Err.Error(), Kind: packages.ParseError})
+		found = append(found, packages.Error{Pos: e.Path + ":1:1", Msg: e.Err.Error(), Kind: packages.ParseError})
 	}
 	return found
 }
@@ -138,6 +138,9 @@ func (s *parsed) addNeeds(file *ast.File, pkg *packages.Package, inDirectives ma
 		name := own
 		if spec.Name != nil {
 			name = spec.Name.Name
+		}
+		if name == "_" && path == runtimePath {
+			own = "cb" // which is what directives call it
 		}
 		if name == "" || name == "." || used[name] || inDirectives[name] || inDirectives[own] { // without a name it cannot be found
 			s.needs[path] = true

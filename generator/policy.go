@@ -183,11 +183,11 @@ func (r *resolver) checkGroups() {
 	}
 }
 
-// checkGuarded refuses a decorator that would guard nothing.
+// checkGuarded refuses a decorator that would guard nothing, unless a directive may be meant to.
 func (r *resolver) checkGuarded() {
 	reported := false
 	for _, m := range r.methods {
-		if m.guarded() {
+		if m.guarded() || m.applied.isWrong() {
 			return
 		}
 		reported = reported || m.reportsErrors()

@@ -18,6 +18,7 @@ type reading struct {
 func read(pkg *loaded, asked *requests, dir string) *reading {
 	d := &diagnostics{pkgs: []*loaded{pkg}, dir: dir}
 	written := findDirectives(pkg, d)
+	reportUnread(pkg, d)
 	reportForgotten(pkg, written, asked, d)
 	reportDifferent(pkg, asked.runs, d)
 	return &reading{written, d.list}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"go/token"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -11,16 +12,31 @@ import (
 // reportSyntaxErrors reports what the parser found. Type errors are no hindrance: a package
 // may not compile yet for want of the very file that is to be generated.
 func reportSyntaxErrors(pkgs []*loaded, d *diagnostics) bool {
-	found := false
+	before := len(d.list)
 	for _, pkg := range pkgs {
 		for _, e := range pkg.Errors {
 			if e.Kind == packages.ParseError {
 				d.addAt(parsePosition(e.Pos), e.Msg)
-				found = true
 			}
 		}
 	}
-	return found
+	if len(d.list) == before {
+		reportSecondPackages(pkgs, d)
+	}
+	return len(d.list) > before
+}
+
+// reportSecondPackages reports the files that are of another package than what stands before
+// them in their folder.
+func reportSecondPackages(pkgs []*loaded, d *diagnostics) {
+	for _, pkg := range pkgs {
+		for _, file := range pkg.Syntax {
+			if first := pkg.Syntax[0]; file.Name.Name != first.Name.Name {
+				d.add(file.Name.Pos(), "package %s, but %s has package %s: a folder has one package",
+					file.Name.Name, filepath.Base(pkg.Fset.File(first.FileStart).Name()), first.Name.Name)
+			}
+		}
+	}
 }
 
 // parsePosition reads file:line:column; the file's name may have colons too.

@@ -64,7 +64,7 @@ func (w word) isQuoted() bool { return w.text != "" && isQuote(w.text[0]) }
 // behind it.
 func (w word) unquoted() (inside word, ok bool) {
 	last := len(w.text) - 1
-	if closing := strings.IndexByte(w.text[1:], w.text[0]); closing+1 != last {
+	if closing := strings.IndexByte(w.text[1:], w.text[0]); closing < 0 || closing+1 != last {
 		return word{}, false
 	}
 	return w.part(1, last), true

@@ -28,6 +28,8 @@ type Guard struct {
 	retries atomic.Uint64
 	paidFor uint64 // calls, under the budget's lock
 
+	seen sighting // under the lock of the keys, if it is one of theirs
+
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
 	many     bool      // lanes that admit every call begin with many cells
@@ -56,7 +58,8 @@ var guardsMade atomic.Uint64
 
 // begins gives the guard its first policy, with its defaults, and its place at its breaker.
 func (g *Guard) begins(policy Policy) {
-	if policy.Bulkhead != (Bulkhead{}) {
+	// The guard of a key has a bulkhead also without a limit: it knows whether calls are in flight.
+	if policy.Bulkhead != (Bulkhead{}) || g.can&byKey != 0 {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
 	g.setLimits(policy)
