@@ -104,9 +104,13 @@ func (v *verbGrammar) says(t *target) (says []string) {
 	if t.group == "" && v.chance(8) {
 		return []string{"skip"}
 	}
-	use, problem := streamOf(t.method)
-	if problem == "" && (v.everywhere || v.chance(2)) {
-		t.stream = use
+	streams := streamsOf(t.method)
+	isAlone := t.signature().Results().Len() == 1
+	switch {
+	case len(streams) > 1 && v.everywhere:
+		says = append(says, "stream off")
+	case len(streams) == 1 && (isAlone || t.reportsErrors()) && (v.everywhere || v.chance(2)):
+		t.stream = streams[0]
 		if !v.everywhere {
 			says = append(says, v.one("stream", "stream idle=1m"))
 		}
