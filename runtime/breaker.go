@@ -378,7 +378,7 @@ func (b *breaker) closeLanes() {
 // openLane gives the guard its lane in that generation.
 func (b *breaker) openLane(g *Guard, gen *generation) {
 	g.many = g.many || g.home != nil && g.home.many()
-	g.home = newLane(g, gen, g.many && gen.admits)
+	g.home = newLane(g, gen, g.bulkhead, g.many && gen.admits)
 	if gen.admits {
 		g.lane.Store(g.home)
 	}

@@ -57,8 +57,8 @@ const (
 )
 
 // newLane makes a lane whose tally is stopped.
-func newLane(g *Guard, gen *generation, many bool) *lane {
-	l := &lane{guard: g, generation: gen, bulkhead: g.bulkhead}
+func newLane(g *Guard, gen *generation, b *bulkhead, many bool) *lane {
+	l := &lane{guard: g, generation: gen, bulkhead: b}
 	l.init(&l.first, 0)
 	if many {
 		l.grow()
@@ -91,9 +91,18 @@ func (l *lane) init(c *cell, i int) {
 // them has no influence.
 func (g *Guard) observedLane() *lane {
 	if g.observed == nil {
-		g.observed = newLane(g, nil, false)
+		g.observed = newLane(g, nil, g.bulkhead, false)
 	}
 	return g.observed
+}
+
+// withoutInfluence is a lane for calls of this one whose outcome has none any more. Their slots
+// are of the same bulkhead, or none if the guard has been given one since.
+func (l *lane) withoutInfluence() *lane {
+	if l.bulkhead == l.guard.bulkhead {
+		return l.guard.observedLane()
+	}
+	return newLane(l.guard, nil, l.bulkhead, false)
 }
 
 // grow makes the cells many, and with them the places that they point to.

@@ -37,9 +37,10 @@ type StreamCall struct {
 
 	trial, good bool // ended is asked what it would say
 
-	mu    sync.Mutex
-	timer *time.Timer // of idle
-	stop  func() bool // no longer look at the context
+	mu     sync.Mutex
+	asking int         // how many reads and writes are under way: meanwhile the consumer is not idle
+	timer  *time.Timer // of idle
+	stop   func() bool // no longer look at the context
 }
 
 // BeginStream is [Guard.BeginTimed] for a method that streams: the timeout is for the whole
@@ -49,7 +50,7 @@ func (g *Guard) BeginStream(ctx context.Context) (*StreamCall, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &StreamCall{call: call, idle: time.Duration(g.idle.Load())}, nil
+	return &StreamCall{call: call, idle: time.Duration(g.idle.Load()), asking: 1}, nil
 }
 
 // Context is [TimedCall.Context].
@@ -97,8 +98,13 @@ func (c *StreamCall) finish(err error, as func(error), good bool) {
 	if !c.over.CompareAndSwap(false, true) {
 		return
 	}
+	defer c.unwatch()
+	defer c.call.End() // has an effect only if an error's method panics
 	as(err)
+}
 
+// unwatch stops what could have ended the call.
+func (c *StreamCall) unwatch() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.timer != nil {
@@ -140,7 +146,7 @@ func (c *StreamCall) arrived(err error, ended func(error)) {
 	t, b, at := call.ticket(), call.cell.lane.guard.breaker, now()
 	t.count(at)
 	if gen := t.cell.lane.generation; gen != nil && !gen.admits && c.wouldSucceed(err, ended) {
-		t = b.settleEarly(t)
+		t = b.settleEarly(call.ctx, t)
 	}
 	if t.start != 0 && t.onTime(at) {
 		t.start = 0
@@ -153,6 +159,9 @@ func (c *StreamCall) arrived(err error, ended func(error)) {
 
 // wouldSucceed reports whether the call would be a success if it ended now.
 func (c *StreamCall) wouldSucceed(err error, ended func(error)) bool {
+	if ctx := c.Context(); ctx != nil && isDone(ctx) {
+		return false // that is what the call will end with
+	}
 	c.trial = true
 	defer func() { c.trial = false }()
 	ended(err)
@@ -161,19 +170,26 @@ func (c *StreamCall) wouldSucceed(err error, ended func(error)) bool {
 
 // settleEarly settles a probe with a success, and is a ticket for the rest of its stream, which
 // the totals count and which has no other influence.
-func (b *breaker) settleEarly(t ticket) ticket {
+func (b *breaker) settleEarly(ctx context.Context, t ticket) ticket {
 	at := b.lock()
 	defer b.unlock(at)
 
 	lane := t.cell.lane
-	if b.state != HalfOpen || lane.generation.number != b.current.Load().number || lane.bulkhead != lane.guard.bulkhead {
+	gen, totals := lane.generation, &lane.guard.totals
+	b.traceCall(ctx, lane.guard)
+	if b.state != HalfOpen || gen.number != b.current.Load().number {
 		return t
 	}
 	slow := t.slow(at)
+	if slow {
+		totals.Slow++
+	}
+	if gen.state == HalfOpen {
+		totals.Probes++
+	}
 	t.returned()
-	lane.guard.totals.Probes++
 	b.settleProbe(at, success, slow)
-	return ticket{cell: lane.guard.observedLane().own()}
+	return ticket{cell: lane.withoutInfluence().own()}
 }
 
 // rest says that it is the consumer's turn, and take that he wants more.
@@ -184,8 +200,9 @@ func (c *StreamCall) rest() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
+	c.asking--
 	switch {
-	case c.over.Load():
+	case c.asking > 0, c.over.Load():
 	case c.timer == nil:
 		c.timer = time.AfterFunc(c.idle, c.abandon)
 	default:
@@ -200,6 +217,7 @@ func (c *StreamCall) take() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 
+	c.asking++
 	if c.timer != nil {
 		c.timer.Stop()
 	}
@@ -216,18 +234,26 @@ type Consumer struct {
 // Consumer hands the stream over. At its end, ended is called with the error, or nil, and is to
 // call Return or what else there is.
 func (c *StreamCall) Consumer(ended func(error)) *Consumer {
-	c.kept = true
 	c.arrived(nil, ended)
 	c.keptAt = now()
 	consumer := &Consumer{c, ended}
 	runtime.AddCleanup(consumer, (*StreamCall).collect, c)
-	if ctx := c.Context(); ctx != nil && ctx.Done() != nil {
-		c.mu.Lock()
-		c.stop = context.AfterFunc(ctx, c.abandon)
-		c.mu.Unlock()
-	}
+	c.watch()
 	c.rest()
+	c.kept = true // now that nothing can panic any more
 	return consumer
+}
+
+// watch has the context end the call.
+func (c *StreamCall) watch() {
+	ctx := c.Context()
+	if ctx == nil || ctx.Done() == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+
+	c.stop = context.AfterFunc(ctx, c.abandon)
 }
 
 // end says how the stream has ended.

@@ -50,9 +50,10 @@ func (b body) Read(p []byte) (n int, err error) {
 }
 
 // Close is the consumer's will: a Read that it interrupts is no failure.
-func (b body) Close() error {
+func (b body) Close() (err error) {
+	defer func() { err = b.next.Close() }() // also if the outcome panics
 	b.consumer.done()
-	return b.next.Close()
+	return nil
 }
 
 type bodyWriter struct{ to body }
@@ -72,7 +73,7 @@ func (w bodyWriterTo) WriteTo(to io.Writer) (int64, error) {
 	s.consumer.call.take()
 	n, err := w.from.next.(io.WriterTo).WriteTo(s)
 	s.returned = true
-	if err != nil && err != s.err {
+	if err != nil && !s.failed {
 		s.consumer.end(err)
 	} else {
 		s.consumer.done()
@@ -84,15 +85,17 @@ func (w bodyWriterTo) WriteTo(to io.Writer) (int64, error) {
 type sink struct {
 	consumer *Consumer
 	to       io.Writer
-	err      error // of to
+	failed   bool // to has, with the latest Write
 	inWrite  bool
 	returned bool
 }
 
 func (s *sink) Write(p []byte) (int, error) {
 	s.inWrite = true
+	s.consumer.call.rest()
 	n, err := s.to.Write(p)
-	s.inWrite, s.err = false, err
+	s.consumer.call.take()
+	s.inWrite, s.failed = false, err != nil || n < len(p)
 	return n, err
 }
 

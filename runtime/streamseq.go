@@ -16,7 +16,7 @@ func StreamSeq2[T any](call *StreamCall, seq func(yield func(T, error) bool), en
 
 // RangeSeq is one loop over an iterator, which is one call.
 func RangeSeq[T any](call *StreamCall, seq func(yield func(T) bool), yield func(T) bool, ended func(error)) {
-	l := loop{call: call, ended: ended, arrived: call.kept}
+	l := newLoop(call, ended)
 	defer l.leave()
 	seq(func(value T) bool {
 		l.enterBody(nil)
@@ -29,7 +29,7 @@ func RangeSeq[T any](call *StreamCall, seq func(yield func(T) bool), yield func(
 
 // RangeSeq2 is RangeSeq for an iterator whose elements come with an error.
 func RangeSeq2[T any](call *StreamCall, seq func(yield func(T, error) bool), yield func(T, error) bool, ended func(error)) {
-	l := loop{call: call, ended: ended, arrived: call.kept}
+	l := newLoop(call, ended)
 	defer l.leave()
 	seq(func(value T, err error) bool {
 		l.enterBody(err)
@@ -55,6 +55,13 @@ type loop struct {
 	arrived  bool  // the call does not wait for the first element
 	inBody   bool
 	returned bool
+}
+
+func newLoop(call *StreamCall, ended func(error)) loop {
+	if call.kept { // and so the consumer's turn, until now
+		call.take()
+	}
+	return loop{call: call, ended: ended, arrived: call.kept}
 }
 
 func (l *loop) enterBody(err error) {

@@ -13,7 +13,8 @@ var ErrTimeout error = timeoutError{}
 type timeoutError struct{}
 
 func (timeoutError) Error() string        { return "the policy's timeout has expired" }
-func (timeoutError) Timeout() bool        { return true } // as a net.Error's
+func (timeoutError) Timeout() bool        { return true } // of a net.Error, as Temporary is
+func (timeoutError) Temporary() bool      { return true }
 func (timeoutError) Is(target error) bool { return target == context.DeadlineExceeded }
 
 // A TimedCall is a [Call] whose context has the deadline of the policy's timeout:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"testing/synctest"
 	"time"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -19,12 +20,12 @@ type flight struct {
 
 	waits bool          // has a goroutine of its own, until the runtime has answered
 	begun chan struct{} // closed when the runtime's Begin has returned, with:
-	call  cb.Call
+	call  cb.TimedCall
 	err   error
 }
 
 func (f *flight) begin() {
-	f.call, f.err = f.guard.real.Begin(f.ctx)
+	f.call, f.err = f.guard.real.BeginTimed(f.ctx)
 	close(f.begun)
 }
 
@@ -58,6 +59,7 @@ func (f *flight) answer() model.Answer {
 // returns lets the method return in both.
 func (f *flight) returns(s Step, now time.Time) []model.Answer {
 	if s.HungUp {
+		synctest.Wait() // a timeout that expires at this moment was first
 		f.hangUp()
 	}
 	err, outcome, say := error(nil), model.Success, f.call.Return

@@ -69,7 +69,7 @@ func TestReplayFindsADifference(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPair(Setup{Policies: []cb.Policy{policy(2)}, Tick: time.Second, LookEvery: 1})
 		p.breaker = model.NewBreaker(policy(1).Breaker, time.Now())
-		p.guards[0].model = model.NewGuard(p.breaker, cb.Bulkhead{})
+		p.guards[0].model = model.NewGuard(p.breaker, cb.Bulkhead{}, 0)
 		_, err := p.replay(steps)
 		want := "step 4, call 2 begins: call 2: {2 admitted 0s}, want {2 rejected: open 0s}"
 		if err == nil || err.Error() != want {

@@ -37,8 +37,8 @@ func newPair(s Setup) *pair {
 	p := &pair{setup: s, made: now, breaker: model.NewBreaker(s.Policies[0].Breaker, now)}
 	for i, policy := range s.Policies {
 		p.guards = append(p.guards, twin{
-			client.Guard(fmt.Sprintf("Method%d", i), policy),
-			model.NewGuard(p.breaker, policy.Bulkhead),
+			client.Guard(fmt.Sprintf("Method%d", i), policy, cb.Timed),
+			model.NewGuard(p.breaker, policy.Bulkhead, policy.Timeout),
 		})
 	}
 	return p

@@ -42,7 +42,7 @@ func RandomSetup(src Source) Setup {
 		guards = 2
 	}
 	for range guards {
-		s.Policies = append(s.Policies, cb.Policy{Breaker: b, Bulkhead: s.bulkhead(src)})
+		s.Policies = append(s.Policies, s.policy(src, b))
 	}
 	for range 3 {
 		s.Others = append(s.Others, s.other(src, b))
@@ -68,7 +68,15 @@ func (s Setup) other(src Source, b cb.Breaker) cb.Policy {
 		other = changed
 	}
 	other.Group = group
-	return cb.Policy{Breaker: other, Bulkhead: s.bulkhead(src)}
+	return s.policy(src, other)
+}
+
+func (s Setup) policy(src Source, b cb.Breaker) cb.Policy {
+	p := cb.Policy{Breaker: b, Bulkhead: s.bulkhead(src)}
+	if b.HalfOpen != 0 && src.IntN(3) == 0 { // by default half-open waits for the timeouts too, which the model's breaker does not know
+		p.Timeout = s.ticks(1 + src.IntN(30))
+	}
+	return p
 }
 
 func (s Setup) ticks(n int) time.Duration { return time.Duration(n) * s.Tick }

@@ -47,7 +47,7 @@ func newRecorder(setup histories.Setup, rnd *rand.Rand) *recorder {
 	r := &recorder{setup: setup, made: time.Now(), failing: 1 + rnd.IntN(9)}
 	client := cb.NewClient("Client", struct{}{}, cb.WithRegistry(new(cb.Registry)))
 	for i, p := range setup.Policies {
-		r.guards = append(r.guards, client.Guard("Method"+strconv.Itoa(i), p))
+		r.guards = append(r.guards, client.Guard("Method"+strconv.Itoa(i), p, cb.Timed))
 	}
 	return r
 }

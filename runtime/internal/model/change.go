@@ -39,6 +39,7 @@ func (b *Breaker) Apply(policy cb.Breaker, now time.Time) {
 func (g *Guard) Apply(p cb.Policy, now time.Time) []Answer {
 	g.breaker.Apply(p.Breaker, now)
 	g.bulkhead.apply(p.Bulkhead)
+	g.timeout = p.Timeout
 	return g.admitWaiters(now)
 }
 

@@ -7,11 +7,13 @@ import (
 	cb "github.com/cbgen/cbgen/runtime"
 )
 
-// A Guard is the breaker and the bulkhead of one method.
+// A Guard is the breaker, the bulkhead and the timeout of one method.
 type Guard struct {
 	breaker  *Breaker
 	bulkhead *Bulkhead
-	returned []int // calls that have not ended
+	timeout  time.Duration
+	limits   map[int]time.Time // of the calls with a timeout: when it expires
+	returned []int             // calls that have not ended
 	totals   cb.Totals
 }
 
@@ -33,9 +35,9 @@ type Answer struct {
 	RetryAfter time.Duration // of a rejection
 }
 
-// NewGuard is a guard with this bulkhead; the breaker may be that of other guards as well.
-func NewGuard(breaker *Breaker, bulkhead cb.Bulkhead) *Guard {
-	return &Guard{breaker: breaker, bulkhead: NewBulkhead(bulkhead)}
+// NewGuard is a guard with this bulkhead and timeout; the breaker may be that of other guards as well.
+func NewGuard(breaker *Breaker, bulkhead cb.Bulkhead, timeout time.Duration) *Guard {
+	return &Guard{breaker: breaker, bulkhead: NewBulkhead(bulkhead), timeout: timeout, limits: make(map[int]time.Time)}
 }
 
 // Begin is a call that asks for admission.
@@ -44,7 +46,7 @@ func (g *Guard) Begin(id int, now time.Time) Answer {
 		return g.rejectOpen(id, now)
 	}
 	if g.bulkhead.Take(id) {
-		return g.admit(id)
+		return g.admit(id, now)
 	}
 	g.breaker.Withdraw(id)
 	if g.bulkhead.wait(id, now) {
@@ -54,9 +56,12 @@ func (g *Guard) Begin(id int, now time.Time) Answer {
 }
 
 // admit is for a call that has both, the breaker's leave and a slot.
-func (g *Guard) admit(id int) Answer {
+func (g *Guard) admit(id int, now time.Time) Answer {
 	if g.breaker.Ignores(id) {
 		g.totals.WouldReject++
+	}
+	if g.timeout != 0 {
+		g.limits[id] = now.Add(g.timeout)
 	}
 	return Answer{ID: id, Verdict: Admitted}
 }
@@ -68,11 +73,21 @@ func (g *Guard) Return(id int, outcome Outcome, now time.Time) []Answer {
 		return nil
 	}
 	g.returned = append(g.returned, id)
+	if g.isTooLate(id, now) && outcome != Cancelled {
+		outcome = Failure
+	}
 	probe := g.breaker.IsProbe(id)
 	slow, late := g.breaker.Settle(id, outcome, now)
 	Count(&g.totals, outcome, slow, late, probe)
 	g.bulkhead.Free(id)
 	return g.admitWaiters(now)
+}
+
+// isTooLate reports whether the call's timeout has expired. Its caller hangs up when it returns,
+// if at all, which is no earlier.
+func (g *Guard) isTooLate(id int, now time.Time) bool {
+	limit, ok := g.limits[id]
+	return ok && !now.Before(limit)
 }
 
 // admitWaiters gives free slots to those who wait: a slot goes from one to the next for as
@@ -85,7 +100,7 @@ func (g *Guard) admitWaiters(now time.Time) []Answer {
 			return answers
 		}
 		if g.breaker.Admit(next, now) {
-			answers = append(answers, g.admit(next))
+			answers = append(answers, g.admit(next, now))
 		} else {
 			answers = append(answers, g.rejectOpen(next, now))
 			g.bulkhead.Free(next)

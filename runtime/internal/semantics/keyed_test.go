@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -466,4 +467,49 @@ func (c curiousKey) String() string {
 func TestNameOfAKeyIsAskedForWithoutALock(t *testing.T) {
 	k := newKeyed[curiousKey](new(cb.Registry), cb.Policy{})
 	require.Equal(t, "Client.Method[Client.Method1]", k.Of(curiousKey{&k}).Name())
+}
+
+func TestKeysComeAndGoWhileCallsGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := new(cb.Registry)
+		policy := cb.Policy{Breaker: cb.Breaker{Failures: 1, Open: time.Second, Probes: 1}, Bulkhead: cb.Bulkhead{Max: 2}, Key: cb.Key{Max: 20, Idle: time.Second}}
+		k := newKeyed[int](r, policy)
+		var inFlight [40]atomic.Int32
+		for caller := range 8 {
+			go func() {
+				rnd := rand.New(rand.NewPCG(uint64(caller), 1))
+				for range 400 {
+					key := rnd.IntN(len(inFlight))
+					time.Sleep(time.Duration(rnd.IntN(200)) * time.Millisecond)
+					g := k.Of(key)
+					call, err := g.Begin(t.Context())
+					if err != nil {
+						continue
+					}
+					if n := inFlight[key].Add(1); g != k.Shared() && n > 4 { // two of its own, and two that came when it had to share
+						t.Errorf("%d calls in flight", n)
+					}
+					time.Sleep(time.Duration(rnd.IntN(100)) * time.Millisecond)
+					inFlight[key].Add(-1)
+					if rnd.IntN(4) == 0 {
+						call.Fail(nil)
+					} else {
+						call.Return(nil)
+					}
+				}
+			}()
+		}
+		for n := range 60 {
+			pass(time.Second)
+			require.LessOrEqual(t, len(k.Guards()), 21)
+			require.Len(t, r.All(), len(k.Guards()), "the registry forgets them as well")
+			policy.Breaker.Failures = 1 + n%3
+			require.NoError(t, k.Shared().Apply(policy))
+		}
+		pass(time.Hour)
+		for _, g := range k.Guards() {
+			require.Zero(t, g.Snapshot().InFlight)
+			require.True(t, g == k.Shared() || g.State() != cb.Closed, g.Name())
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -176,6 +177,9 @@ func TestContextOfATimedCallSaysWhoEndedIt(t *testing.T) {
 		require.ErrorIs(t, call.Context().Err(), context.DeadlineExceeded)
 		require.Equal(t, cb.ErrTimeout, context.Cause(call.Context()))
 		require.ErrorIs(t, cb.ErrTimeout, context.DeadlineExceeded)
+		var timeout net.Error
+		require.ErrorAs(t, cb.ErrTimeout, &timeout)
+		require.True(t, timeout.Timeout())
 		call.Return(nil)
 		require.Equal(t, cb.ErrTimeout, call.CauseOf(nil))
 		require.Equal(t, errDown, call.CauseOf(errDown))
