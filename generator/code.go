@@ -116,8 +116,14 @@ func (c *code) hint(message string) string {
 		return ""
 	case isQualified && isImported:
 		return spelling.Hint(selected, slices.DeleteFunc(imported.Imported().Scope().Names(), isUnexported))
-	case strings.Contains(c.text, name+"."):
+	case strings.Contains(c.text, name+".") && name == "cb":
+		return `: write import _ "` + runtimePath + `"`
+	case strings.Contains(c.text, name+".") && c.isLikeVariable(name):
+		return spelling.Hint(name, c.names)
+	case strings.Contains(c.text, name+".") && codeName.MatchString(c.text):
 		return ": import its package, with _ before the path if only directives use it"
+	case strings.Contains(c.text, name+"."):
+		return ": the method has " + strings.Join(c.names, ", ") + "; a package is to be imported, with _ before its path if only directives use it"
 	}
 	if c.text == name {
 		scope = c.pkg.Scope() // it is not a variable that is meant
@@ -127,6 +133,13 @@ func (c *code) hint(message string) string {
 		candidates = append(candidates, scope.Names()...)
 	}
 	return spelling.Hint(name, candidates)
+}
+
+// isLikeVariable reports whether one of the method's variables may be meant by a name, and not a
+// package.
+func (s *codeScope) isLikeVariable(name string) bool {
+	like := spelling.Nearest(name, s.names)
+	return like != "" && spelling.Edits(name, like) <= max(1, len(name)/3)
 }
 
 func isUnexported(name string) bool { return !token.IsExported(name) }

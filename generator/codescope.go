@@ -15,6 +15,7 @@ type codeScope struct {
 	// used, but scopes of its own. Type checking knows no other way to add names.
 	pkg       *types.Package
 	variables map[types.Object]bool // the parameters and results
+	names     []string              // of these
 	results   []*types.Var
 	err       types.Object // the last result if that is an error
 	blame     func(*types.Package) string
@@ -58,6 +59,7 @@ func (s *codeScope) addVariables(scope *types.Scope, tuple *types.Tuple, names [
 		v := types.NewParam(token.NoPos, s.pkg, name, tuple.At(i).Type())
 		scope.Insert(v)
 		s.variables[v] = true
+		s.names = append(s.names, name)
 		added = append(added, v)
 	}
 	return added
