@@ -113,7 +113,9 @@ func (c *code) hint(message string) string {
 	imported, isImported := lookup(scope, qualifier).(*types.PkgName)
 	switch {
 	case !ok:
-		return ""
+		return c.hidesPackage(message)
+	case name == "err" && c.err == nil:
+		return ": the method has no error result"
 	case isQualified && isImported:
 		return spelling.Hint(selected, slices.DeleteFunc(imported.Imported().Scope().Names(), isUnexported))
 	case strings.Contains(c.text, name+".") && name == "cb":
@@ -133,6 +135,18 @@ func (c *code) hint(message string) string {
 		candidates = append(candidates, scope.Names()...)
 	}
 	return spelling.Hint(name, candidates)
+}
+
+// hidesPackage says of a selector that is undefined that a variable of the method has the name of
+// a package, which may be meant; empty if it has not.
+func (c *code) hidesPackage(message string) string {
+	name, _, _ := strings.Cut(message, ".")
+	inside := c.pkg.Scope().Innermost(anywhere)
+	_, isPackage := lookup(inside.Parent(), name).(*types.PkgName)
+	if !isPackage || inside.Lookup(name) == nil || !strings.Contains(message, " undefined ") {
+		return ""
+	}
+	return ": here " + name + " is the method's variable, and not the package; give the variable another name"
 }
 
 // isLikeVariable reports whether one of the method's variables may be meant by a name, and not a

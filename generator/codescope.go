@@ -50,8 +50,8 @@ func (r *resolver) codeScope(m *method, l *localNames, d *directive) *codeScope 
 	return s
 }
 
-// anywhere is a position within the scopes that are made here.
-const anywhere token.Pos = 1
+// anywhere is a position within the scopes that are made here, behind all that is declared.
+const anywhere token.Pos = math.MaxInt32 - 1
 
 func (s *codeScope) addVariables(scope *types.Scope, tuple *types.Tuple, names []string) []*types.Var {
 	var added []*types.Var
