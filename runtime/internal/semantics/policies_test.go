@@ -219,7 +219,9 @@ func TestWrongVariableChangesNoPolicyAtAll(t *testing.T) {
 		"PAY_CHARGE_BREAKER_OPNE=1s PAY_CHRAGE_BREAKER_OPEN=1s": "PAY_CHARGE_BREAKER_OPNE: breaker opne: there is no such key: breaker takes failures, rate, window, min, slow, " +
 			"slowrate, open, factor, maxopen, jitter, probes, halfopen, group\n" +
 			"PAY_CHRAGE_BREAKER_OPEN: there is no method CHRAGE: the policies are of CHARGE, REFUND",
-		"PAY_CHARGE_BRAEKER_OPEN=1s":                           "PAY_CHARGE_BRAEKER_OPEN: there is no such verb: CHARGE has BREAKER, BULKHEAD, TIMEOUT, RETRY, KEY, STREAM, and not BRAEKER_OPEN",
+		"PAY_CHARGE_BRAEKER_OPEN=1s": "PAY_CHARGE_BRAEKER_OPEN: there is no such verb: CHARGE has BREAKER, BULKHEAD, TIMEOUT, RETRY, KEY, STREAM, and not BRAEKER_OPEN",
+		"pay_charge_breaker_open=1s PAY_CHARGE_Bulkhead=off": "pay_charge_breaker_open: this would have no effect: write PAY_CHARGE_BREAKER_OPEN\n" +
+			"PAY_CHARGE_Bulkhead: this would have no effect: write PAY_CHARGE_BULKHEAD",
 		"PAY_BREAKER_OPEN=1s":                                  "PAY_BREAKER_OPEN: a method is missing before the verb: the policies are of CHARGE, REFUND",
 		"PAY_CHARGE_BULKHEAD=on":                               "PAY_CHARGE_BULKHEAD: bulkhead: say off, or name a key: bulkhead takes max, wait, queue",
 		"PAY_CHARGE_BREAKER=off PAY_CHARGE_BREAKER_OPEN=1s":    "Charge: breaker: off stands alone: remove it, or the keys",
