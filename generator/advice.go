@@ -30,7 +30,7 @@ func hiddenIn(words []word) (at token.Pos, advice string) {
 	return token.NoPos, ""
 }
 
-func (p *directiveParser) unknownKey(name string) string {
+func (p *directiveParser) unknownKey(name, value string) string {
 	if name == "" {
 		return "a key is missing before the equals sign: " + p.verb.name + " takes " + p.verb.listArguments()
 	}
@@ -38,7 +38,7 @@ func (p *directiveParser) unknownKey(name string) string {
 		return "off takes no value: write " + p.verb.name + " off"
 	}
 	if bare := p.verb.bare; bare != nil && name == bare.Name {
-		return "write " + p.verb.name + " " + bare.Example + ", without " + name + "="
+		return "write " + p.verb.name + " " + cmp.Or(value, bare.Example) + ", without " + name + "="
 	}
 	if looksLike := p.verb.key(plain(name)); looksLike != nil && !isASCII(name) {
 		return falseLetter + looksLike.Name
@@ -57,6 +57,9 @@ func (p *directiveParser) notAssigned(arg string) string {
 		p.meant[required] = true
 		return "write " + required + "=" + arg
 	}
+	if k := p.onlyKeyFor(arg); k != nil {
+		return "write " + k.Name + "=" + arg
+	}
 	name, value, _ := strings.Cut(strings.TrimRight(arg, ",;:"), ":")
 	p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
 	if k := p.verb.key(name); k != nil {
@@ -64,6 +67,22 @@ func (p *directiveParser) notAssigned(arg string) string {
 	}
 	return "write key=value: " + p.verb.name + " takes " + p.verb.listArguments() +
 		spelling.Hint(name, append(p.verb.keyNames(), "off"))
+}
+
+// onlyKeyFor is the key of the verb that can have the value, nil if there is not exactly one.
+func (p *directiveParser) onlyKeyFor(value string) *key {
+	var found *key
+	for i := range p.verb.keys {
+		k, scratch := &p.verb.keys[i], p.policy
+		if k.kind != ofPolicy || k.Name == "group" || k.set(&scratch, value) != nil { // a group can be called anything
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = k
+	}
+	return found
 }
 
 // severalValues says how to write an argument that has a comma or a semicolon in it.

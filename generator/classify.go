@@ -180,6 +180,8 @@ func (r *resolver) errorMatch(m *method, scope *codeScope, item word) *match {
 		r.add(item.pos, "%s is what %s calls a parameter or a result of its own: give that another name", item.text, m.name())
 	case tv.IsBuiltin() || tv.IsNil() || c.object() == nil && !tv.IsType():
 		r.add(item.pos, "%s is not an error: name a variable such as ErrNotFound, or a type such as *ValidationError", item.text)
+	case isGeneric(t) && tv.IsType():
+		r.add(item.pos, "%s is generic: write its type arguments, as in %s[int]", item.text, item.text)
 	case isErrorType(t) && tv.IsType():
 		return &match{c, hasType}
 	case isErrorType(t):
@@ -192,6 +194,15 @@ func (r *resolver) errorMatch(m *method, scope *codeScope, item word) *match {
 		r.add(item.pos, "%s is not an error: its type is %s", item.text, scope.typeString(t))
 	}
 	return nil
+}
+
+// isGeneric reports whether the type has type parameters, and no arguments for them.
+func isGeneric(t types.Type) bool {
+	generic, ok := t.(interface {
+		TypeParams() *types.TypeParamList
+		TypeArgs() *types.TypeList
+	})
+	return ok && generic.TypeParams().Len() > generic.TypeArgs().Len()
 }
 
 func isErrorType(t types.Type) bool {
@@ -239,6 +250,9 @@ func (c *code) called(m *method) (*code, *codeError) {
 	f, ok := c.object().(*types.Func)
 	if !ok {
 		return c, nil
+	}
+	if f.Signature().Recv() != nil {
+		return nil, &codeError{c.pos, fmt.Sprintf("%s is a method: write its arguments too, as in %s(…)", c.text, c.text)}
 	}
 	results := slices.Clone(c.results)
 	var args []string

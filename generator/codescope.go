@@ -13,11 +13,12 @@ type codeScope struct {
 	home *types.Package // the loaded package
 	// pkg stands for home: it has its path and its declarations, so that all of these can be
 	// used, but scopes of its own. Type checking knows no other way to add names.
-	pkg       *types.Package
-	variables map[types.Object]localName // the parameters and results
-	results   []*types.Var
-	err       types.Object // the last result if that is an error
-	blame     func(*types.Package) string
+	pkg           *types.Package
+	variables     map[types.Object]localName // the parameters and results
+	variableNames []string                   // what these are called
+	results       []*types.Var
+	err           types.Object // the last result if that is an error
+	blame         func(*types.Package) string
 }
 
 // codeScope is that of the directive for the method.
@@ -68,6 +69,7 @@ func (s *codeScope) addVariables(scope *types.Scope, tuple *types.Tuple, l *loca
 		v := types.NewParam(token.NoPos, s.pkg, called, tuple.At(i).Type())
 		scope.Insert(v)
 		s.variables[v] = func(l *localNames) string { return name(l, i) }
+		s.variableNames = append(s.variableNames, called)
 		added = append(added, v)
 	}
 	return added

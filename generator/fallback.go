@@ -48,14 +48,18 @@ func (r *resolver) findFallback(m *method, l *localNames) {
 // the cause, and its results.
 func (r *resolver) fallbackFunction(m *method, d *directive, scope *codeScope, name word) (function *code, isGeneric bool) {
 	want := r.typeParamsText(scope) + scope.typeString(fallbackSignature(m))[len("func"):]
+	declare := name.text + want
+	if !token.IsIdentifier(name.text) || lookup(scope.pkg.Scope().Innermost(anywhere), name.text) != nil {
+		declare = lowerFirst(m.name()) + "Fallback" + want // the name is another thing's
+	}
 	c, problem := scope.check(name)
 	if problem != nil {
-		r.add(problem.pos, "%s%s: declare func %s%s", r.inMethod(m, d), problem.message, name.text, want)
+		r.add(problem.pos, "%s%s: declare func %s", r.inMethod(m, d), problem.message, declare)
 		return nil, false
 	}
 	f, ok := c.object().(*types.Func)
-	if !ok {
-		r.add(name.pos, "%s%s is not a function of the package: declare func %s%s", r.inMethod(m, d), name.text, name.text, want)
+	if !ok || f.Signature().Recv() != nil {
+		r.add(name.pos, "%s%s is not a function of a package: declare func %s", r.inMethod(m, d), name.text, declare)
 		return nil, false
 	}
 	got := types.Type(f.Signature())

@@ -34,9 +34,10 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		d.add(name.pos, "%s", falseLetter+looksLike.name)
 		return wrongDirective(looksLike.name, name.pos)
 	}
-	if value, ok := strings.CutPrefix(name.text, timeout.name); ok && strings.Trim(value, "=:") != value {
-		d.add(name.pos, "write timeout %s, with a space", cmp.Or(strings.Trim(value, "=:"), timeout.bare.Example))
-		return wrongDirective(timeout.name, name.pos)
+	if i := strings.IndexAny(name.text, "=:"); i > 0 && verbNamed(name.text[:i]) != nil && verbNamed(name.text[:i]).bare != nil {
+		meant := verbNamed(name.text[:i])
+		d.add(name.pos, "write %s %s, with a space", meant.name, cmp.Or(strings.Trim(name.text[i:], "=:"), meant.bare.Example))
+		return wrongDirective(meant.name, name.pos)
 	}
 	if v == nil {
 		d.add(name.pos, "unknown verb %s: cbgen has %s%s", name.text, listVerbs(), spelling.Hint(name.text, verbNames()))
@@ -179,7 +180,8 @@ func (p *directiveParser) known(name string, arg word) *key {
 	k := p.verb.key(name)
 	switch {
 	case k == nil:
-		p.fail(arg.pos, "%s", p.unknownKey(name))
+		_, value, _ := strings.Cut(arg.text, "=")
+		p.fail(arg.pos, "%s", p.unknownKey(name, value))
 		p.meant[spelling.Nearest(name, p.verb.keyNames())] = true
 		p.meant[name] = true // it may be that of the bare argument
 		return nil

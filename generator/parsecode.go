@@ -151,6 +151,9 @@ func isNoName(w word) bool { return !codeName.MatchString(w.text) }
 
 // noName says how to write an argument that is no name.
 func (p *directiveParser) noName(k *key, item word, args []word) string {
+	if name := strings.Trim(item.text, `"'`); name != item.text && codeName.MatchString(name) {
+		return fmt.Sprintf("%s takes no quotes: write %s %s", p.verb.name, p.verb.name, name)
+	}
 	for i := range p.verb.keys {
 		if other := &p.verb.keys[i]; other.kind == expression && !strings.Contains(args[0].text, ",") {
 			return fmt.Sprintf("%s is not the name of an error: for an expression, write %s %s=%s",

@@ -3,6 +3,7 @@ package vet
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"time"
@@ -54,6 +55,7 @@ func reportNested(pass *analysis.Pass, generated map[*ast.File]bool) {
 		return // as in most packages
 	}
 	root := pass.ResultOf[inspect.Analyzer].(*inspector.Inspector).Root()
+	values := soleValues(pass.TypesInfo, root)
 	for file := range root.Children() {
 		if generated[file.Node().(*ast.File)] {
 			continue
@@ -64,7 +66,7 @@ func reportNested(pass *analysis.Pass, generated map[*ast.File]bool) {
 			if fn == nil || len(call.Args) == 0 {
 				continue
 			}
-			outer, inner := byConstructor[fn.Origin()], byName[decoratorOf(pass.TypesInfo.TypeOf(call.Args[0]))]
+			outer, inner := byConstructor[fn.Origin()], byName[decoratorOf(typeOfValue(pass.TypesInfo, values, call.Args[0]))]
 			if outer == nil || inner == nil {
 				continue
 			}
@@ -73,6 +75,65 @@ func reportNested(pass *analysis.Pass, generated map[*ast.File]bool) {
 			}
 		}
 	}
+}
+
+// soleValues are what the variables of functions are given that are given a single value, when
+// they are declared. Of others it is nil.
+func soleValues(info *types.Info, root inspector.Cursor) map[*types.Var]ast.Expr {
+	values := make(map[*types.Var]ast.Expr)
+	changed := func(expr ast.Expr) {
+		ident, _ := ast.Unparen(expr).(*ast.Ident)
+		if v, ok := info.Uses[ident].(*types.Var); ok {
+			values[v] = nil
+		}
+	}
+	declared := func(name *ast.Ident, value ast.Expr) {
+		v, ok := info.Defs[name].(*types.Var)
+		if _, isKnown := values[v]; ok && !isKnown && v.Kind() == types.LocalVar {
+			values[v] = value
+		}
+	}
+	for cur := range root.Preorder((*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.UnaryExpr)(nil), (*ast.RangeStmt)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.AssignStmt:
+			for i, left := range n.Lhs {
+				changed(left)
+				if name, ok := left.(*ast.Ident); ok && len(n.Lhs) == len(n.Rhs) {
+					declared(name, n.Rhs[i])
+				}
+			}
+		case *ast.ValueSpec:
+			for i, name := range n.Names {
+				if len(n.Names) == len(n.Values) {
+					declared(name, n.Values[i])
+				}
+			}
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				changed(n.X)
+			}
+		case *ast.RangeStmt:
+			changed(n.Key)
+			changed(n.Value)
+		}
+	}
+	return values
+}
+
+// typeOfValue is the type that a value has for certain, also where it is in an interface: by a
+// conversion, or in a variable that never has another one.
+func typeOfValue(info *types.Info, values map[*types.Var]ast.Expr, expr ast.Expr) types.Type {
+	switch e := ast.Unparen(expr).(type) {
+	case *ast.CallExpr:
+		if info.Types[e.Fun].IsType() && len(e.Args) == 1 && types.IsInterface(info.TypeOf(e)) {
+			return typeOfValue(info, values, e.Args[0])
+		}
+	case *ast.Ident:
+		if v, ok := info.Uses[e].(*types.Var); ok && values[v] != nil && types.IsInterface(v.Type()) {
+			return typeOfValue(info, values, values[v])
+		}
+	}
+	return info.TypeOf(expr)
 }
 
 // decoratorOf is the type that the pointer is to; nil if it is no pointer to one.
