@@ -35,6 +35,7 @@ func (all All) generate(ctx context.Context) ([]*rendering, []Diagnostic, error)
 	if err := s.read(ctx); err != nil {
 		return nil, nil, err
 	}
+	s.diagnostics.list = append(s.diagnostics.list, s.leftovers.list...)
 	made, err := generate(ctx, s.configs, s.diagnostics)
 	err = errors.Join(errors.Join(s.problems...), err)
 	found := s.diagnostics.sorted()
@@ -53,7 +54,9 @@ type survey struct {
 	all         All
 	lines       *lineReader
 	configs     []Config
-	unasked     int // how many of these no line asks for
+	unasked     int        // how many of these no line asks for
+	outputs     []leftover // what has been generated, for a line or not
+	leftovers   diagnostics
 	problems    []error
 	diagnostics *diagnostics
 }
@@ -72,7 +75,8 @@ func (s *survey) read(ctx context.Context) error {
 		}
 	}
 	s.addUnasked(suspects)
-	return nil
+	s.leftovers.dir = s.all.Dir
+	return s.reportLeftovers(ctx)
 }
 
 // list lists the packages that match. Like go generate it leaves out those of modules that are
@@ -126,7 +130,9 @@ func (s *survey) readPackage(pkg *listed) (hasDirectives bool) {
 		for _, l := range s.lines.readFile(path, content) {
 			s.addLine(l)
 		}
-		if slices.Contains(pkg.built(), path) && !isOutput(filepath.Base(path), nil, content) {
+		if len(headerArguments(content)) > 0 {
+			s.outputs = append(s.outputs, leftover{output{path, content}, pkg})
+		} else if slices.Contains(pkg.built(), path) && !isOutput(filepath.Base(path), nil, content) {
 			built = append(built, content)
 		}
 	}

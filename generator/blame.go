@@ -17,7 +17,7 @@ func (i *iface) blame(culprit *types.Package, d *diagnostics) string {
 }
 
 func whyUnusable(p *packages.Package, d *diagnostics) string {
-	if len(p.Syntax) == 0 && (p.Types == nil || p.Types.Name() == "") {
+	if isMissing(p) {
 		return couldNotImport(p)
 	}
 	for _, e := range p.Errors {
@@ -31,10 +31,20 @@ func whyUnusable(p *packages.Package, d *diagnostics) string {
 	return p.PkgPath + " does not compile"
 }
 
+// isMissing reports whether nothing is known of the package. The type checker makes one up in
+// the place of a package that it does not find.
+func isMissing(p *packages.Package) bool {
+	isEmpty := p.Types == nil || p.Types.Name() == "" || !p.Types.Complete() && p.Types.Scope().Len() == 0
+	return len(p.Syntax) == 0 && isEmpty
+}
+
 func couldNotImport(p *packages.Package) string {
 	message := "could not import " + p.PkgPath
-	if len(p.Errors) > 0 {
+	switch {
+	case len(p.Errors) > 0:
 		message += ": " + oneLine(p.Errors[0].Msg)
+	case p.PkgPath == runtimePath: // nobody else has said what to do
+		message += ": run go get " + runtimePath
 	}
 	return message
 }

@@ -17,8 +17,11 @@ type listed struct {
 	TestGoFiles    []string
 	XTestGoFiles   []string
 	InvalidGoFiles []string // some of them are among the others too
-	Module         *struct{ Main bool }
-	Error          *struct{ Err string }
+	Module         *struct {
+		Main bool
+		Path string
+	}
+	Error *struct{ Err string }
 }
 
 // goEnv is what go generate knows of its surroundings.

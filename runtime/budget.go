@@ -55,5 +55,6 @@ func (g *Guard) attempts() uint64 {
 	at := g.breaker.lock()
 	defer g.breaker.unlock(at)
 
-	return g.totals.admitted() + g.rejectedOpen.sum() + g.rejectedFull.sum()
+	t := &g.totals
+	return t.Successes + t.Failures + t.Ignored + t.Cancelled + g.rejectedOpen.sum() + g.rejectedFull.sum()
 }

@@ -48,6 +48,23 @@ func (r Retry) String() string {
 	return strings.Join(d, " ")
 }
 
+// String is the policy the way a directive writes it after the expression, such as max=10000
+// idle=10m, and empty where a method has no guards for keys.
+func (k Key) String() string {
+	var d directive
+	d.add(k.Max != 0, "max", k.Max)
+	d.add(k.Idle != 0, "idle", formatDuration(k.Idle))
+	return strings.Join(d, " ")
+}
+
+// String is the policy the way a directive writes it, such as idle=1m, and empty where nothing
+// is said of streams.
+func (s Stream) String() string {
+	var d directive
+	d.add(s.Idle != 0, "idle", formatDuration(s.Idle))
+	return strings.Join(d, " ")
+}
+
 // directive is its arguments.
 type directive []string
 

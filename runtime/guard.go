@@ -28,6 +28,8 @@ type Guard struct {
 	retries atomic.Uint64
 	paidFor uint64 // calls, under the budget's lock
 
+	seen sighting // under the lock of the keys, if it is one of theirs
+
 	// Under the breaker's lock:
 	home     *lane     // of the current generation
 	many     bool      // lanes that admit every call begin with many cells
@@ -36,6 +38,7 @@ type Guard struct {
 	totals   Totals    // without the successes that home has tallied, and what is counted below
 	failed   lastFailure
 	source   Source // where the policy was set
+	key      Key    // the policy's, with its defaults if the method has a guard for each key
 
 	wouldReject      atomic.Uint64
 	fallbackFailures atomic.Uint64
@@ -55,7 +58,8 @@ var guardsMade atomic.Uint64
 
 // begins gives the guard its first policy, with its defaults, and its place at its breaker.
 func (g *Guard) begins(policy Policy) {
-	if policy.Bulkhead != (Bulkhead{}) {
+	// The guard of a key has a bulkhead also without a limit: it knows whether calls are in flight.
+	if policy.Bulkhead != (Bulkhead{}) || g.can&byKey != 0 {
 		g.bulkhead = newBulkhead(policy.Bulkhead)
 	}
 	g.setLimits(policy)
@@ -64,6 +68,10 @@ func (g *Guard) begins(policy Policy) {
 
 // setLimits sets what is no part of the breaker, nor of the bulkhead.
 func (g *Guard) setLimits(p Policy) {
+	g.key = p.Key
+	if g.can&byKey != 0 {
+		g.key = p.Key.withDefaults()
+	}
 	g.timeout.Store(int64(p.Timeout))
 	g.idle.Store(int64(p.Stream.Idle))
 	if p.Retry == (Retry{}) {
@@ -76,7 +84,9 @@ func (g *Guard) setLimits(p Policy) {
 
 // limits adds to the policy what setLimits has set.
 func (g *Guard) limits(p *Policy) {
+	p.Key = g.key
 	p.Timeout = time.Duration(g.timeout.Load())
+	p.Stream.Idle = time.Duration(g.idle.Load())
 	if retry := g.retry.Load(); retry != nil {
 		p.Retry = *retry
 	}

@@ -15,9 +15,11 @@ import (
 //
 // The guard of a key is made at its first call, and named after it: PaymentClient.Charge[eu-1].
 // There are at most Policy.Key.Max of them; keys that come when there are as many share one
-// more guard. A guard is forgotten when it has had no calls for Policy.Key.Idle, or somewhat
-// longer, and another key comes that has none; not if its breaker is open and the wait not yet
-// over, nor if it has been changed by hand.
+// more guard.
+//
+// A guard that is closed, and has no calls in flight, is forgotten when it has had none for
+// Policy.Key.Idle, or up to a quarter longer. One that is half-open by then, or open with its
+// wait over, is kept until another key needs its place; any other for as long as it is so.
 type Keyed[K comparable] struct {
 	client *Client
 	method string
@@ -32,7 +34,9 @@ type Keyed[K comparable] struct {
 	source Source
 	newer  map[K]*Guard // all of known, and those that have been added since; nil if none has been
 	misses int          // how often newer had to be asked
-	idle   idleGuards[K]
+
+	nextSweep instant    // zero while there are no keys
+	spares    []spare[K] // that the last sweep has found, the longest idle first
 }
 
 // NewKeyed makes the guards of a method that has one for each key. It panics if the policy is
@@ -86,6 +90,15 @@ func (k *Keyed[K]) find(key K) *Guard {
 	if key != key {
 		return k.shared // no map finds a NaN again
 	}
+	if g := k.placed(key); g != nil {
+		return g
+	}
+	// Without the lock: a key may have a method String.
+	return k.place(key, fmt.Sprintf("%s[%v]", k.method, key))
+}
+
+// placed is the guard of the key, or nil if it has none and there is place for one.
+func (k *Keyed[K]) placed(key K) *Guard {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
@@ -95,16 +108,38 @@ func (k *Keyed[K]) find(key K) *Guard {
 		}
 		return g
 	}
-	k.forgetIdle()
-	if len(k.all()) >= k.policy.Key.Max {
+	at := now()
+	if at >= k.nextSweep {
+		k.sweep(at)
+	}
+	if k.isFull() {
+		k.makeRoom(at)
+	}
+	if k.isFull() {
 		k.publish()
-		k.full.Store(int64(k.idle.due(k.policy.Key.Idle)))
+		k.full.Store(int64(k.nextSweep))
 		return k.shared
 	}
-	g := k.client.guard(fmt.Sprintf("%s[%v]", k.method, key), k.policy, k.can, k.source, nil)
+	return nil
+}
+
+// place makes the guard of the key, unless another caller was faster.
+func (k *Keyed[K]) place(key K, name string) *Guard {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+
+	if g := k.all()[key]; g != nil {
+		return g
+	}
+	if k.isFull() {
+		return k.shared
+	}
+	g := k.client.guard(name, k.policy, k.can, k.source, nil)
 	k.add(key, g)
 	return g
 }
+
+func (k *Keyed[K]) isFull() bool { return len(k.all()) >= k.policy.Key.Max }
 
 // all are the guards of the keys.
 func (k *Keyed[K]) all() map[K]*Guard {
@@ -115,11 +150,20 @@ func (k *Keyed[K]) all() map[K]*Guard {
 }
 
 func (k *Keyed[K]) add(key K, g *Guard) {
+	at := now()
+	k.renew()
+	k.newer[key] = g
+	g.seen = sighting{since: at}
+	if k.nextSweep == 0 {
+		k.sweepLater(at)
+	}
+}
+
+// renew begins newer, if there is none.
+func (k *Keyed[K]) renew() {
 	if k.newer == nil {
 		k.newer = maps.Clone(*k.known.Load())
 	}
-	k.newer[key] = g
-	k.idle.watch(key, g)
 }
 
 // publish lets all callers know the newer guards.
@@ -130,22 +174,6 @@ func (k *Keyed[K]) publish() {
 	}
 }
 
-// forgetIdle makes room, if it is time to look for what can go.
-func (k *Keyed[K]) forgetIdle() {
-	idle := k.idle.find(now(), k.policy.Key.Idle)
-	if len(idle) == 0 {
-		return
-	}
-	if k.newer == nil {
-		k.newer = maps.Clone(*k.known.Load())
-	}
-	for _, key := range idle {
-		k.client.registry.forget(k.newer[key])
-		delete(k.newer, key)
-	}
-	k.publish()
-}
-
 // apply changes the policy of the shared guard and of all keys, and of those to come.
 func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.mu.Lock()
@@ -154,6 +182,7 @@ func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.policy, k.source = p, source
 	k.policy.Key = k.policy.Key.withDefaults()
 	k.full.Store(0)
+	k.sweepLater(now()) // idle may be shorter now
 	k.shared.breaker.apply(k.shared, p, source)
 	for _, g := range k.all() {
 		g.breaker.apply(g, p, source)

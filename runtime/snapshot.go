@@ -28,7 +28,7 @@ type Snapshot struct {
 
 	Counts
 
-	InFlight int // calls that hold a slot of the bulkhead; without one, nobody counts them
+	InFlight int // calls that hold a slot of the bulkhead; without one, only the guards of keys count them
 	Waiting  int // calls waiting for a slot
 	Totals   Totals
 

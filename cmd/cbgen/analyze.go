@@ -18,6 +18,8 @@ import (
 	"github.com/cbgen/cbgen/vet"
 )
 
+const runtimePath = "github.com/cbgen/cbgen/runtime"
+
 // analyze runs the analyzer on the packages, with their tests. A package that does not compile
 // is an error, unless there are findings, which may be the reason.
 func analyze(ctx context.Context, tags string, patterns []string) ([]generator.Diagnostic, error) {
@@ -54,11 +56,19 @@ func analyze(ctx context.Context, tags string, patterns []string) ([]generator.D
 		}
 	}
 	err = errors.Join(problems...)
+	if err == nil && slices.ContainsFunc(roots, isOwn) {
+		var leftovers []generator.Diagnostic
+		leftovers, err = generator.Leftovers(ctx, generator.All{Patterns: patterns, Tags: tags, Parse: parseLine})
+		found = append(found, leftovers...)
+	}
 	if err == nil && len(found) == 0 {
 		err = doNotCompile(roots)
 	}
 	return sorted(found), err
 }
+
+// isOwn reports whether the package is one whose lines go generate runs.
+func isOwn(pkg *packages.Package) bool { return pkg.Module != nil && pkg.Module.Main }
 
 func sorted(found []generator.Diagnostic) []generator.Diagnostic {
 	slices.SortFunc(found, func(a, b generator.Diagnostic) int {
@@ -81,8 +91,7 @@ func listForFacts(ctx context.Context, tags string, patterns []string) (asked ma
 		asked[pkg.PkgPath] = true
 	}
 	packages.Visit(pkgs, nil, func(pkg *packages.Package) {
-		isOwn := pkg.Module != nil && pkg.Module.Main
-		if hasGuards := pkg.Imports["github.com/cbgen/cbgen/runtime"] != nil; !asked[pkg.PkgPath] && (isOwn || hasGuards) {
+		if hasGuards := pkg.Imports[runtimePath] != nil; !asked[pkg.PkgPath] && (isOwn(pkg) || hasGuards) {
 			others = append(others, pkg.PkgPath)
 		}
 	})
@@ -157,9 +166,11 @@ func doNotCompile(pkgs []*packages.Package) error {
 		if len(pkg.Errors) == 0 {
 			continue
 		}
-		first := max(0, slices.IndexFunc(pkg.Errors, func(e packages.Error) bool { return strings.Contains(e.Pos, ".go:") }))
-		problems = append(problems, fmt.Errorf("%s does not compile, so there may be more to find: %w",
-			pkg.PkgPath, withRelative(pkg.Errors[first])))
+		first := pkg.Errors[max(0, slices.IndexFunc(pkg.Errors, func(e packages.Error) bool { return strings.Contains(e.Pos, ".go:") }))]
+		if strings.HasPrefix(first.Msg, "could not import "+runtimePath+" ") {
+			first.Msg = "could not import " + runtimePath + ": run go get " + runtimePath
+		}
+		problems = append(problems, fmt.Errorf("%s does not compile, so there may be more to find: %w", pkg.PkgPath, withRelative(first)))
 	}
 	return errors.Join(problems...)
 }

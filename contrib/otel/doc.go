@@ -16,6 +16,9 @@
 // .to or .state. The semantic conventions of OpenTelemetry have none for circuit breakers; these names
 // are made by their rules. docs/observing.md lists them.
 //
+// How long calls take, where the clients are made with [cb.WithDurations], is a histogram that a
+// reader gets by [NewDurations].
+//
 // # Spans
 //
 // Nothing begins a span. If the context of a call has one that is recording, it gets an event

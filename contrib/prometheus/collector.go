@@ -12,7 +12,7 @@ import (
 // package [circuitmetrics]. Register one collector for a registry of guards; where there are
 // more of them, tell their metrics apart by [prometheus.WrapRegistererWith].
 func NewCollector(r *cb.Registry) prometheus.Collector {
-	c := &collector{gatherer: circuitmetrics.NewGatherer(r)}
+	c := &collector{gatherer: circuitmetrics.NewGatherer(r), durations: newFamily(circuitmetrics.CallDuration).desc}
 	for _, m := range circuitmetrics.Metrics() {
 		c.families = append(c.families, newFamily(m))
 	}
@@ -20,8 +20,9 @@ func NewCollector(r *cb.Registry) prometheus.Collector {
 }
 
 type collector struct {
-	gatherer *circuitmetrics.Gatherer
-	families []family
+	gatherer  *circuitmetrics.Gatherer
+	families  []family
+	durations *prometheus.Desc // a histogram
 }
 
 // A family is a metric as Prometheus has it.
@@ -58,6 +59,7 @@ func (c *collector) Describe(to chan<- *prometheus.Desc) {
 	for _, f := range c.families {
 		to <- f.desc
 	}
+	to <- c.durations
 }
 
 func (c *collector) Collect(to chan<- prometheus.Metric) {
@@ -71,5 +73,19 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 				to <- prometheus.MustNewConstMetric(f.desc, f.valueType, p.Value, labels...)
 			}
 		}
+		if d := method.Durations; d != nil {
+			to <- prometheus.MustNewConstHistogram(c.durations, d.Calls(), d.Sum, cumulative(d), method.Client, method.Method)
+		}
 	}
+}
+
+// cumulative is how many calls took at most so many seconds.
+func cumulative(d *cb.Durations) map[float64]uint64 {
+	buckets := make(map[float64]uint64, len(d.Buckets))
+	calls := uint64(0)
+	for i, bucket := range d.Buckets {
+		calls += d.Counts[i]
+		buckets[bucket.Seconds()] = calls
+	}
+	return buckets
 }

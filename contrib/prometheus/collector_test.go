@@ -32,7 +32,7 @@ func guarded(t *testing.T) (*cb.Guard, *cb.Registry, *prometheus.Registry) {
 }
 
 func newGuard(r *cb.Registry) *cb.Guard {
-	return cb.NewClient("PaymentClient", struct{}{}, cb.WithRegistry(r)).Guard("Charge", cb.Policy{
+	return cb.NewClient("PaymentClient", struct{}{}, cb.WithRegistry(r), cb.WithDurations(time.Millisecond, time.Second, 2500*time.Millisecond)).Guard("Charge", cb.Policy{
 		Breaker:  cb.Breaker{Failures: 1, Open: time.Minute, Probes: 1},
 		Bulkhead: cb.Bulkhead{Max: 64},
 	})
@@ -40,6 +40,14 @@ func newGuard(r *cb.Registry) *cb.Guard {
 
 func call(g *cb.Guard, err error) {
 	if c, rejected := g.Begin(context.Background()); rejected == nil {
+		c.Return(err)
+		c.End()
+	}
+}
+
+func slowly(g *cb.Guard, took time.Duration, err error) {
+	if c, rejected := g.Begin(context.Background()); rejected == nil {
+		time.Sleep(took)
 		c.Return(err)
 		c.End()
 	}
@@ -65,12 +73,21 @@ func TestPageSaysWhatHasHappened(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g, _, metrics := guarded(t)
 		time.Sleep(30 * time.Second)
-		call(g, nil)
-		call(g, errors.New("down"))
+		slowly(g, time.Second, nil)
+		slowly(g, 3*time.Second, errors.New("down"))
 		call(g, nil)
 		time.Sleep(1500 * time.Millisecond)
 		require.Equal(t, want(t, "testdata/open.txt"), scrape(t, metrics))
 	})
+}
+
+func TestMethodsWhoseDurationsAreNotCountedHaveNoHistogram(t *testing.T) {
+	guards := new(cb.Registry)
+	metrics := prometheus.NewPedanticRegistry()
+	require.NoError(t, metrics.Register(cbprometheus.NewCollector(guards)))
+	g := cb.NewClient("PaymentClient", struct{}{}, cb.WithRegistry(guards)).Guard("Charge", cb.Policy{})
+	require.NotContains(t, scrape(t, metrics), "duration")
+	runtime.KeepAlive(g)
 }
 
 func want(t *testing.T, file string) string {

@@ -36,7 +36,7 @@ func newSide(n network.Network, slowness time.Duration, guards *cb.Registry) (*s
 	p := newProvider(listener, slowness)
 	s := &side{client: newHTTPClient(p.URL, n), provider: p}
 	if guards != nil {
-		guarded := NewGuardedPaymentClient(s.client, cb.WithRegistry(guards))
+		guarded := NewGuardedPaymentClient(s.client, cb.WithRegistry(guards), cb.WithDurations())
 		s.client, s.guards = guarded, guarded.Guards()
 	}
 	return s, nil

@@ -26,7 +26,15 @@ type status struct {
 	Waiting        int   `json:"waiting"`
 
 	Totals      totals       `json:"totals"`
+	Durations   *durations   `json:"durations,omitzero"`
 	LastFailure *lastFailure `json:"last_failure,omitzero"`
+}
+
+// durations are in seconds.
+type durations struct {
+	Buckets []float64 `json:"buckets"`
+	Counts  []uint64  `json:"counts"`
+	Sum     float64   `json:"sum"`
 }
 
 // A share is how many calls of a window.
@@ -72,6 +80,8 @@ type policy struct {
 	Group    string `json:"group,omitzero"`
 	Timeout  string `json:"timeout,omitzero"`
 	Retry    string `json:"retry,omitzero"`
+	Key      string `json:"key,omitzero"`
+	Stream   string `json:"stream,omitzero"`
 }
 
 // limits are what the numbers of a status are held against. What has no limit is left out.
@@ -104,6 +114,12 @@ func statusOf(s *cb.Snapshot, critical bool) status {
 	if s.State == cb.Observe {
 		c.Observed = s.Observed.String()
 	}
+	if d := s.Durations; d != nil {
+		c.Durations = &durations{Counts: d.Counts, Sum: d.Sum}
+		for _, bucket := range d.Buckets {
+			c.Durations.Buckets = append(c.Durations.Buckets, bucket.Seconds())
+		}
+	}
 	if f := s.LastFailure; !f.Time.IsZero() {
 		c.LastFailure = &lastFailure{f.Time, f.Text}
 	}
@@ -113,7 +129,15 @@ func statusOf(s *cb.Snapshot, critical bool) status {
 func aboutOf(s *cb.Snapshot) about {
 	p := s.Policy
 	return about{
-		Policy: policy{p.Breaker.String(), p.Bulkhead.String(), p.Breaker.Group, p.Get("timeout", ""), p.Retry.String()},
+		Policy: policy{
+			Breaker:  p.Breaker.String(),
+			Bulkhead: p.Bulkhead.String(),
+			Group:    p.Breaker.Group,
+			Timeout:  p.Get("timeout", ""),
+			Retry:    p.Retry.String(),
+			Key:      p.Key.String(),
+			Stream:   p.Stream.String(),
+		},
 		Limits: limits{
 			FailuresInARow: p.Breaker.Failures,
 			FailureRate:    fraction(p.Breaker.Rate),

@@ -3,6 +3,7 @@ package circuithttp_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -247,17 +248,38 @@ func TestUnknownParameterIsRefused(t *testing.T) {
 	}
 }
 
-func TestHealthTellsOfATimeoutAndARetry(t *testing.T) {
+func TestHealthTellsOfEveryPartOfThePolicy(t *testing.T) {
 	registry := new(cb.Registry)
 	h := circuithttp.Handler(registry)
-	policy := cb.Policy{Breaker: cb.Breaker{Failures: 5}, Timeout: 2 * time.Second, Retry: cb.Retry{Attempts: 3}}
-	g := client(registry, "Search").Guard("Find", policy, cb.Timed, cb.Retried)
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest("GET", "/health/circuits", nil))
-	text := w.Body.String()
-	for _, want := range []string{`"timeout":"2s"`, `"retry":"attempts=3 backoff=50ms..1s budget=10%"`} {
+	policy := cb.Policy{
+		Breaker: cb.Breaker{Failures: 5},
+		Timeout: 2 * time.Second,
+		Retry:   cb.Retry{Attempts: 3},
+		Key:     cb.Key{Max: 100},
+		Stream:  cb.Stream{Idle: time.Minute},
+	}
+	k := cb.NewKeyed[string](client(registry, "Search"), "Find", policy, cb.Timed, cb.Retried, cb.Streamed)
+	text := get(h, "/health/circuits").Body.String()
+	for _, want := range []string{
+		`"timeout":"2s"`, `"retry":"attempts=3 backoff=50ms..1s budget=10%"`, `"key":"max=100 idle=10m"`, `"stream":"idle=1m"`,
+	} {
 		if !strings.Contains(text, want) {
-			t.Errorf("%s does not have %s of %s", text, want, g.Name())
+			t.Errorf("%s does not have %s of %s", text, want, k.Shared().Name())
 		}
 	}
+}
+
+func TestHealthTellsOfDurationsWhereTheyAreCounted(t *testing.T) {
+	registry := new(cb.Registry)
+	h := circuithttp.Handler(registry)
+	without := client(registry, "A").Guard("Do", breaker)
+	with := cb.NewClient("B", struct{}{}, cb.WithRegistry(registry), cb.WithDurations(time.Hour, 48*time.Hour)).Guard("Do", breaker)
+	call(t, without, nil)
+	call(t, with, nil)
+	circuits := health(t, h, "", 200).Circuits
+	equal(t, circuits[0]["durations"], nil)
+	durations := circuits[1]["durations"].(map[string]any)
+	equal(t, fmt.Sprint(durations["buckets"]), "[3600 172800]")
+	equal(t, fmt.Sprint(durations["counts"]), "[1 0 0]")
+	equal(t, durations["sum"].(float64) > 0, true)
 }

@@ -2,6 +2,7 @@ package circuithttp
 
 import (
 	"encoding/json"
+	"slices"
 	"sync"
 	"time"
 
@@ -126,6 +127,9 @@ func (l *live) look(before *frame) *frame {
 	for _, s := range snapshotsOf(h.registry, everyName) {
 		s.States = [len(s.States)]cb.StateTotals{} // time passes there although nothing changes
 		e := former[s.ID]
+		if e != nil && sameDurations(e.snapshot.Durations, s.Durations) {
+			s.Durations = e.snapshot.Durations
+		}
 		if e == nil || e.snapshot != s {
 			e = &entry{snapshot: s, critical: h.isCritical(s.Name)}
 			e.rank = rankOf(&e.snapshot)
@@ -134,6 +138,11 @@ func (l *live) look(before *frame) *frame {
 		f.states[s.State.String()]++
 	}
 	return f
+}
+
+// sameDurations reports whether no call has been counted between the two.
+func sameDurations(a, b *cb.Durations) bool {
+	return a != nil && b != nil && slices.Equal(a.Counts, b.Counts) && a.Sum == b.Sum
 }
 
 func (f *frame) byID() map[uint64]*entry {

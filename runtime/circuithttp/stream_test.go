@@ -145,6 +145,24 @@ func TestStreamTellsAllAtFirstAndThenOnlyWhatHasChanged(t *testing.T) {
 	})
 }
 
+// A snapshot has its durations behind a pointer, which is another each time.
+func TestStreamTellsOfDurationsOnlyWhenTheyHaveChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		registry := new(cb.Registry)
+		h := circuithttp.Handler(registry)
+		g := cb.NewClient("PaymentClient", struct{}{}, cb.WithRegistry(registry), cb.WithDurations()).Guard("Charge", breaker)
+		s := watch(t, h, "")
+		defer s.leave()
+		call(t, g, nil)
+		s.wait(1500 * time.Millisecond)
+		for _, m := range s.wait(3 * time.Second) {
+			equal(t, len(m.Circuits), 0)
+		}
+		call(t, g, nil)
+		equal(t, len(s.wait(time.Second)[0].Circuits), 1)
+	})
+}
+
 func TestStreamShowsWhatIsAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		registry := new(cb.Registry)

@@ -15,4 +15,10 @@
 // it last looked; when a client is no longer used and its guards have been collected as
 // garbage, that stays in the sums. What they counted after the last look is lost. When none
 // is left, the counters stay, and what tells of now, such as the state, is no longer told.
+//
+// # Buckets
+//
+// The buckets of a method's durations are those of the first of its guards that was seen to count
+// them. Where another guard has others, its calls are in the next of them that is sure to hold
+// them: give all clients of a type the same.
 package circuitmetrics

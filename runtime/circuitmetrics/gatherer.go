@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"weak"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -21,14 +22,16 @@ type Gatherer struct {
 
 // A history is what a Gatherer knows of the guards of one method.
 type history struct {
-	gone counts // of guards that are gone
-	last map[weak.Pointer[cb.Guard]]counts
+	gone    counts // of guards that are gone
+	last    map[weak.Pointer[cb.Guard]]counts
+	buckets []time.Duration // of durations; nil until there are any
 }
 
 // counts are what only grows.
 type counts struct {
-	totals cb.Totals
-	states [cb.Observe + 1]cb.StateTotals
+	totals    cb.Totals
+	states    [cb.Observe + 1]cb.StateTotals
+	durations *cb.Durations // in the buckets of the history; nil if they are not counted
 }
 
 // A Method is the guards of one client and method, also where it has one for each key.
@@ -40,6 +43,9 @@ type Method struct {
 	State  cb.State // the worst of theirs
 	Totals cb.Totals
 	States [cb.Observe + 1]cb.StateTotals
+
+	// Durations are nil unless a guard has counted them: see [CallDuration]. Do not change them.
+	Durations *cb.Durations
 
 	Bulkheads int // how many of the guards have one; what follows is about those
 	InFlight  int
@@ -79,7 +85,7 @@ func (g *Gatherer) Gather() []Method {
 		}
 		m.Client, m.Method = Split(name)
 		sum := g.names[name].sum()
-		m.Totals, m.States = sum.totals, sum.states
+		m.Totals, m.States, m.Durations = sum.totals, sum.states, sum.durations
 		all = append(all, *m)
 	}
 	return all
@@ -91,7 +97,7 @@ func (g *Gatherer) remember(name string, guard weak.Pointer[cb.Guard], s *cb.Sna
 		h = &history{last: make(map[weak.Pointer[cb.Guard]]counts)}
 		g.names[name] = h
 	}
-	h.last[guard] = counts{s.Totals, s.States}
+	h.last[guard] = counts{s.Totals, s.States, h.measure(s.Durations)}
 }
 
 // sum is what all guards have counted, so far as it has been seen.
@@ -124,6 +130,7 @@ func (c *counts) add(d counts) {
 	t.Fallbacks += u.Fallbacks
 	t.FallbackFailures += u.FallbackFailures
 	t.Retries += u.Retries
+	c.durations = together(c.durations, d.durations)
 	for i := range c.states {
 		c.states[i].Entered += d.states[i].Entered
 		c.states[i].Time += d.states[i].Time

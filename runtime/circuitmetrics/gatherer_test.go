@@ -318,3 +318,76 @@ func TestGuardsOfAllKeysAreOneMethod(t *testing.T) {
 	require.Equal(t, uint64(1), m.Totals.Failures)
 	runtime.KeepAlive(k)
 }
+
+func timedGuard(r *cb.Registry, buckets ...time.Duration) *cb.Guard {
+	return cb.NewClient("Shop", struct{}{}, cb.WithRegistry(r), cb.WithDurations(buckets...)).Guard("Buy", cb.Policy{})
+}
+
+func take(g *cb.Guard, d time.Duration) {
+	c, _ := g.Begin(context.Background())
+	time.Sleep(d)
+	c.Return(nil)
+}
+
+func TestDurationsOfOneNameAreAddedUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := new(cb.Registry)
+		gatherer := NewGatherer(r)
+		require.Empty(t, gatherer.Gather())
+		plain := newGuard(r, cb.Policy{})
+		require.Nil(t, gatherer.Gather()[0].Durations)
+
+		first := timedGuard(r, time.Second, time.Minute)
+		require.Equal(t, []uint64{0, 0, 0}, gatherer.Gather()[0].Durations.Counts, "from the start")
+		second := timedGuard(r, time.Second, time.Minute)
+		take(first, time.Second)
+		take(second, 2*time.Second)
+		take(second, time.Hour)
+		for range 2 { // looking adds nothing
+			d := gatherer.Gather()[0].Durations
+			require.Equal(t, []uint64{1, 1, 1}, d.Counts)
+			require.Equal(t, 3603.0, d.Sum)
+			require.Equal(t, []time.Duration{time.Second, time.Minute}, d.Buckets)
+		}
+		runtime.KeepAlive(plain)
+	})
+}
+
+func TestDurationsInOtherBucketsAreInThoseThatHoldThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := new(cb.Registry)
+		gatherer := NewGatherer(r)
+		first := timedGuard(r, time.Second, time.Minute)
+		gatherer.Gather()
+		other := timedGuard(r, time.Second/2, time.Second, 10*time.Second, time.Hour)
+		for _, d := range []time.Duration{time.Millisecond, time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Hour} {
+			take(other, d)
+		}
+		d := gatherer.Gather()[0].Durations
+		require.Equal(t, []uint64{2, 1, 2}, d.Counts, "30 s may have been more than a minute")
+		require.EqualValues(t, 5, d.Calls())
+		runtime.KeepAlive(first)
+	})
+}
+
+func TestDurationsOfGuardsThatAreGoneStay(t *testing.T) {
+	r := new(cb.Registry)
+	gatherer := NewGatherer(r)
+	func() {
+		g := timedGuard(r, time.Hour)
+		take(g, 0)
+		require.Equal(t, []uint64{1, 0}, gatherer.Gather()[0].Durations.Counts)
+		runtime.KeepAlive(g)
+	}()
+	for range 3 {
+		runtime.GC()
+	}
+	require.Empty(t, r.All())
+	for range 2 {
+		require.Equal(t, []uint64{1, 0}, gatherer.Gather()[0].Durations.Counts)
+	}
+	g := timedGuard(r, time.Hour)
+	take(g, 0)
+	require.Equal(t, []uint64{2, 0}, gatherer.Gather()[0].Durations.Counts)
+	runtime.KeepAlive(g)
+}

@@ -28,6 +28,8 @@ const (
 	UpDownCounter
 	// Gauge does not.
 	Gauge
+	// Histogram is that of CallDuration alone.
+	Histogram
 )
 
 // A Point is one value.

@@ -2,6 +2,7 @@
 
 import { Chart } from './chart.js';
 import { el, icon, set, setText, svg } from './dom.js';
+import { Buckets } from './durations.js';
 import { clock, duration, integer, percent, perSecond, stateNames } from './format.js';
 import { windowLength } from './timeline.js';
 
@@ -20,6 +21,7 @@ export class Detail {
     this.transitions = el('ol', { class: 'transitions' });
     this.policy = el('pre');
     this.source = el('code');
+    this.durations = section('How long calls take');
     const group = el('p', { class: 'group' });
     const s = circuit.status;
     if (circuit.about.policy.group) {
@@ -31,6 +33,7 @@ export class Detail {
       el('div', { class: 'halves' },
         section('Now', this.numbers, this.failure),
         section('Last changes', this.transitions)),
+      this.durations,
       section('Policy', this.policy, el('p', { class: 'source' }, 'set in ', this.source), group));
     if (may()) this.root.append(controls(circuit, onAction));
     set(this.chart.root, 'aria-label', `Calls, failures and rejections of ${s.name}`);
@@ -45,11 +48,11 @@ export class Detail {
     this.read();
     this.drawNumbers();
     this.drawTransitions();
+    this.drawDurations();
     const { policy, source } = this.circuit.about;
     setText(this.policy, [policy.breaker ? `breaker ${policy.breaker}` : 'no breaker',
       policy.bulkhead ? `bulkhead ${policy.bulkhead}` : 'no bulkhead',
-      ...(policy.timeout ? [`timeout ${policy.timeout}`] : []),
-      ...(policy.retry ? [`retry ${policy.retry}`] : [])].join('\n'));
+      ...['timeout', 'retry', 'key', 'stream'].filter(verb => policy[verb]).map(verb => `${verb} ${policy[verb]}`)].join('\n'));
     setText(this.source, source);
   }
 
@@ -101,6 +104,17 @@ export class Detail {
     const f = s.last_failure;
     this.failure.hidden = !f;
     if (f) setText(this.failure, `Last failure ${duration(this.at - Date.parse(f.time))} ago: ${f.text}`);
+  }
+
+  drawDurations() {
+    const { status: { durations: counted }, durations } = this.circuit;
+    this.durations.hidden = !counted;
+    if (!counted) return;
+    if (!this.buckets) {
+      this.buckets = new Buckets(counted.buckets);
+      this.durations.append(this.buckets.root);
+    }
+    this.buckets.draw(durations.lately(this.at));
   }
 
   drawTransitions() {

@@ -28,6 +28,12 @@ export function duration(ms) {
   return `${Math.floor(s / 86400)} d ${Math.floor(s % 86400 / 3600)} h`;
 }
 
+// A time in seconds, as short as can be: 5 ms, 2.5 s, 1 min.
+export function seconds(s) {
+  const [value, unit] = s < 1e-3 ? [s * 1e6, 'µs'] : s < 1 ? [s * 1e3, 'ms'] : s < 60 ? [s, 's'] : s < 3600 ? [s / 60, 'min'] : [s / 3600, 'h'];
+  return `${+value.toPrecision(3)} ${unit}`;
+}
+
 const clocks = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 export function clock(ms, now) {

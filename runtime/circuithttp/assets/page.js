@@ -1,6 +1,7 @@
 // The page: what it shows of all circuits, kept up to date by messages.
 
 import { el, icon, set, setText } from './dom.js';
+import { Durations } from './durations.js';
 import { clock, integer, stateNames } from './format.js';
 import { Link } from './link.js';
 import { Row } from './row.js';
@@ -11,7 +12,7 @@ const list = $('list');
 const pictureEvery = 5000; // milliseconds: a small picture need not move each second
 const portion = 50;        // circuits
 
-const circuits = new Map(); // id → { status, about, timeline, transitions }
+const circuits = new Map(); // id → { status, about, timeline, transitions, durations }
 const rows = new Map();     // id → Row
 let order = [];
 let states = {}, matched = 0, limit = portion, control = false;
@@ -43,6 +44,7 @@ function receive(message) {
     const c = circuits.get(status.id) || { transitions: [] };
     circuits.set(status.id, c);
     c.status = status;
+    if (status.durations) (c.durations ??= new Durations()).add(now, status.durations.counts);
   }
   for (const [id, about] of Object.entries(message.about || {})) circuits.get(+id).about = about;
   for (const [id, timeline] of Object.entries(message.timelines || {})) circuits.get(+id).timeline = new Timeline(timeline);

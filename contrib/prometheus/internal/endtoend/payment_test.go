@@ -56,6 +56,7 @@ func TestAlertsFireWhileTheExampleHasItsOutages(t *testing.T) {
 	require.Equal(t, 2.0, p.query(`sum(circuit_breaker_guards)`, busiest)[0].F)
 	require.Greater(t, p.query(`sum(circuit_breaker_rejections_total{reason="open"})`, busiest)[0].F, 100.0)
 	require.Zero(t, p.query(`sum(circuit_breaker_state)`, busiest)[0].F)
+	p.requireDurations(busiest)
 	p.requireNoCounterWentBack(busiest)
 	p.requireDashboardShowsSomething(busiest)
 }
@@ -89,6 +90,17 @@ func startPayment(t *testing.T) (metrics string, ended <-chan struct{}) {
 	}()
 	t.Cleanup(func() { <-done })
 	return metrics, done
+}
+
+// The provider answers within 30 ms while it is healthy. A call that returns between two looks of
+// one scrape is in one of the numbers only.
+func (p *prometheus) requireDurations(at time.Time) {
+	p.t.Helper()
+	calls := p.query(`sum(circuit_breaker_calls_total)`, at)[0].F
+	require.InEpsilon(p.t, calls, p.query(`sum(circuit_breaker_call_duration_seconds_count)`, at)[0].F, 0.01)
+	half := p.query(`histogram_quantile(0.5, sum by (le) (circuit_breaker_call_duration_seconds_bucket))`, at)[0].F
+	require.Greater(p.t, half, 0.001)
+	require.Less(p.t, half, 0.1)
 }
 
 func (p *prometheus) requireNoCounterWentBack(at time.Time) {

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime"
@@ -85,6 +86,58 @@ func TestDetailsTellWhatThereIsToKnow(t *testing.T) {
 	p.until(`document.querySelector('.detail pre').textContent.includes('failures=9')`)
 	p.click(".row:first-child .name")
 	p.until(`document.querySelector('.detail').hidden`)
+}
+
+func TestDetailsTellHowLongCallsTake(t *testing.T) {
+	registry, url := serve(t)
+	guards := three(t, registry)
+	p := newTab(t)
+	p.open(url)
+	p.click(".row:first-child .name")
+	p.until(`document.querySelector('.detail').innerText.includes('No calls yet')`)
+	for range 20 {
+		call(guards[0], 0, nil)
+	}
+	p.until(`document.querySelector('.detail').innerText.includes('Of 20 calls in the last minute: half within 5 ms, 95 % within 5 ms')`)
+	require.Equal(t, "12", p.eval(`document.querySelectorAll('.buckets li').length`))
+	require.Equal(t, "100.0%", p.eval(`document.querySelector('.buckets rect').getAttribute('height')`))
+
+	without := cb.NewClient("Zero", struct{}{}, cb.WithRegistry(registry)).Guard("Do", breaker)
+	keep(t, without)
+	p.until(`document.querySelectorAll('.row').length === 4`)
+	p.click(".row:last-child .name")
+	p.until(`document.querySelector('.row:last-child .detail pre')`)
+	require.NotContains(t, p.text(".row:last-child .detail"), "How long calls take")
+}
+
+func TestDetailsShowThePoliciesOfKeysAndStreams(t *testing.T) {
+	registry, url := serve(t)
+	feeds := cb.NewKeyed[string](client(registry, "Feed"), "Open", cb.Policy{Stream: cb.Stream{Idle: time.Minute}, Key: cb.Key{Max: 7}}, cb.Streamed, cb.Timed)
+	keep(t, feeds.Of("eu-1"))
+	p := newTab(t)
+	p.open(url)
+	p.click(".row:last-child .name")
+	p.until(`document.querySelector('.row:last-child .detail pre')`)
+	require.Equal(t, "no breaker\nno bulkhead\nkey max=7 idle=10m\nstream idle=1m", p.text(".row:last-child .detail pre"))
+	keep(t, feeds.Shared())
+}
+
+// What the dependency says, and what a key is called, is somebody else's.
+func TestTextsOfOthersAreNoMarkup(t *testing.T) {
+	const markup = `<img src=x onerror="document.title='taken'">`
+	registry, url := serve(t)
+	keyed := cb.NewKeyed[string](client(registry, "Feed"), "Open", breaker)
+	call(keyed.Of(markup), 0, errors.New(markup))
+	keep(t, keyed.Of(markup), keyed.Shared())
+	p := newTab(t)
+	p.open(url + "?text=img")
+	p.until(`document.querySelectorAll('.row').length === 1`)
+	p.click(".row .name")
+	p.until(`document.querySelector('.detail .failure')`)
+	require.Contains(t, p.text(".failure"), markup)
+	require.Contains(t, p.text(".name"), markup)
+	require.Equal(t, "0", p.eval(`document.querySelectorAll('main img').length`))
+	require.Equal(t, "Circuits", p.eval("document.title"))
 }
 
 func TestFilterAndOrder(t *testing.T) {

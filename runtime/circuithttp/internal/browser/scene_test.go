@@ -29,7 +29,7 @@ func serve(t testing.TB, opts ...circuithttp.Option) (*cb.Registry, string) {
 }
 
 func client(r *cb.Registry, name string) *cb.Client {
-	return cb.NewClient(name, struct{}{}, cb.WithRegistry(r))
+	return cb.NewClient(name, struct{}{}, cb.WithRegistry(r), cb.WithDurations())
 }
 
 func call(g *cb.Guard, length time.Duration, err error) {
