@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 )
 
 // mask hides the outputs in the folders of the runs from the go command, so that it does not
@@ -12,6 +13,9 @@ import (
 // if one is needed, and what to do when the load is over. An Overlay of go/packages would do
 // the same, but then that reads all dependencies from source, which takes far longer.
 func mask(runs []*run) (flags []string, remove func(), err error) {
+	if strings.Contains(os.Getenv("GOFLAGS"), "-overlay=") {
+		return nil, nil, errors.New("load packages: -overlay in GOFLAGS would hide files from cbgen, which reads them from the disk, and needs this flag itself: remove it")
+	}
 	hidden := make(map[string]string)
 	for _, r := range runs {
 		for _, o := range r.folder.outputs {

@@ -26,6 +26,13 @@ func TestListingInTheDocumentsIsWhatIsPrinted(t *testing.T) {
 	require.Contains(t, compact(t, list(t, "-json", "./examples/payment")), compact(t, shown))
 }
 
+func TestACellHasItsWordsAsTheyAre(t *testing.T) {
+	require.Equal(t, "`max=3 wait=0s`", codeCell("max=3", "wait=0s"))
+	require.Equal(t, "`if=a \\|\\| b`", codeCell("if=a || b"))
+	require.Equal(t, "`` if=s == `a` ``", codeCell("if=s == `a`"))
+	require.Empty(t, codeCell())
+}
+
 // list is what cbgen list prints.
 func list(t *testing.T, args ...string) string {
 	t.Helper()

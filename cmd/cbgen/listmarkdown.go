@@ -45,11 +45,15 @@ func writeTableRows(w io.Writer, name string, m generator.MethodPolicy) {
 	}
 }
 
-// codeCell has the words as they are, except that a bar would end the cell.
+// codeCell has the words as they are, except that a bar would end the cell. What has quotes as
+// code itself is put between two of them.
 func codeCell(words ...string) string {
 	text := strings.ReplaceAll(strings.Join(words, " "), "|", `\|`)
-	if text == "" {
+	switch {
+	case text == "":
 		return ""
+	case strings.Contains(text, "`"):
+		return "`` " + text + " ``"
 	}
 	return "`" + text + "`"
 }
