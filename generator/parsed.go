@@ -139,15 +139,8 @@ func (s *parsed) addNeeds(file *ast.File, pkg *packages.Package, inDirectives ma
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
-<<<<<<< HEAD
 		if name == "" || name == "." || used[name] || inDirectives[name] || inDirectives[own] || // without a name it cannot be found
 			path == runtimePath && inDirectives[runtimeName] {
-=======
-		if name == "_" && path == runtimePath {
-			own = "cb" // which is what directives call it
-		}
-		if name == "" || name == "." || used[name] || inDirectives[name] || inDirectives[own] { // without a name it cannot be found
->>>>>>> main
 			s.needs[path] = true
 		}
 	}
