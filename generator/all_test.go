@@ -18,6 +18,20 @@ import (
 func TestAllPackagesAtOnceMakeTheSameFiles(t *testing.T) {
 	t.Setenv("GOOS", "linux")
 	t.Setenv("GOARCH", "amd64")
+	replace, tags := requireGoldenAtOnce(t)
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "overlay.json")
+	require.NoError(t, os.WriteFile(file, overlay, 0o644))
+
+	args := append([]string{"vet", "-overlay=" + file, "-tags=" + tags}, caseFolders(t)...)
+	output, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput()
+	require.NoError(t, err, "%s", output)
+}
+
+// requireGoldenAtOnce generates all cases in one run. It returns the golden files by the paths of
+// what is generated, and the tags that the cases need.
+func requireGoldenAtOnce(t *testing.T) (golden map[string]string, allTags string) {
 	folders := caseFolders(t)
 	var tags []string
 	for _, dir := range folders {
@@ -34,21 +48,14 @@ func TestAllPackagesAtOnceMakeTheSameFiles(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, diagnostics)
 	require.Equal(t, len(folders), len(files))
-	replace := make(map[string]string)
+	golden = make(map[string]string)
 	for _, file := range files {
-		golden, err := filepath.Abs(filepath.Join("..", "golden", filepath.Base(filepath.Dir(file.Path))+".golden"))
+		path, err := filepath.Abs(filepath.Join("..", "golden", filepath.Base(filepath.Dir(file.Path))+".golden"))
 		require.NoError(t, err)
-		compareWithGolden(t, golden, file.Content)
-		replace[file.Path] = golden
+		compareWithGolden(t, path, file.Content)
+		golden[file.Path] = path
 	}
-	overlay, err := json.Marshal(map[string]any{"Replace": replace})
-	require.NoError(t, err)
-	file := filepath.Join(t.TempDir(), "overlay.json")
-	require.NoError(t, os.WriteFile(file, overlay, 0o644))
-
-	args := append([]string{"vet", "-overlay=" + file, "-tags=" + strings.Join(tags, ",")}, folders...)
-	output, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput()
-	require.NoError(t, err, "%s", output)
+	return golden, strings.Join(tags, ",")
 }
 
 func relativeTo(t *testing.T, dir string, folders []string) []string {

@@ -14,12 +14,12 @@ import (
 )
 
 // TestWithoutABuildCacheEverythingIsTheSame generates every case, and reports every mistake, with
-// everything read from source.
+// everything read from source. The cases are generated at once, so that this is read once.
 func TestWithoutABuildCacheEverythingIsTheSame(t *testing.T) {
 	t.Setenv("GOOS", "linux")
 	t.Setenv("GOARCH", "amd64")
 	t.Setenv("GOCACHE", t.TempDir())
-	requireGolden(t, "")
+	requireGoldenAtOnce(t)
 	forEachMistake(t, func(t *testing.T, _ string, archive *txtar.Archive) {
 		got := report(t, parseArgs(t, extract(t, archive), strings.Fields(string(archive.Comment))))
 		require.Equal(t, string(archiveFile(archive, "want").Data), got)

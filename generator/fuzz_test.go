@@ -4,6 +4,7 @@ import (
 	"go/format"
 	"go/types"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -101,8 +102,8 @@ func TestRandomInterfacesAreDecorated(t *testing.T) {
 	all := strings.Join(decorated, "")
 	for _, v := range verbs {
 		if v != &only {
-			require.Regexp(t, "(?m)^\\s*//cbgen:"+v.name, all)
-			require.Regexp(t, "\\.Policy .*\\b"+v.name+":", all)
+			require.True(t, regexp.MustCompile(`(?m)^\s*//cbgen:`+v.name).MatchString(all), "%s in comments", v.name)
+			require.True(t, regexp.MustCompile(`\.Policy .*\b`+v.name+":").MatchString(all), "%s in tags", v.name)
 		}
 	}
 }
