@@ -122,6 +122,25 @@ func causeName(m *method) string {
 	return taken.free("cause")
 }
 
+// isStandard reports whether the method is one of those for which go vet knows a single signature,
+// as the analyzer stdmethods lists them.
+func (m *method) isStandard() bool {
+	switch m.name() {
+	case "GobDecode", "GobEncode", "MarshalJSON", "MarshalXML", "ReadByte", "ReadRune", "UnmarshalJSON", "UnmarshalXML",
+		"UnreadByte", "UnreadRune", "WriteByte":
+		return true
+	case "Format":
+		return m.firstParam(func(t types.Type) bool { return isNamed(t, "fmt", "State") }) == 0
+	case "ReadFrom":
+		return m.firstParam(func(t types.Type) bool { return isNamed(t, "io", "Reader") }) == 0
+	case "Scan":
+		return m.firstParam(func(t types.Type) bool { return isNamed(t, "fmt", "ScanState") }) == 0
+	case "Seek":
+		return m.firstParam(func(t types.Type) bool { return types.Identical(t, types.Typ[types.Int64]) }) == 0
+	}
+	return false
+}
+
 // hasFallbackInterface reports whether the constructor takes a fallback.
 func (i *iface) hasFallbackInterface() bool {
 	return slices.ContainsFunc(i.methods, func(m *method) bool { return m.fallback != nil && m.fallback.function == nil })

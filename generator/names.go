@@ -22,6 +22,7 @@ type generatedNames struct {
 	apply        string            // the method that changes their policies
 	next         string            // the field with the wrapped client
 	fallback     string            // the field with the fallback, if the constructor takes one
+	answers      map[string]string // by method: the one of the fallback, if the constructor takes it
 	fields       map[string]string // by method: the field with its guard
 	instead      map[string]string // by method: the one that asks its fallback
 	streams      map[string]string // by method: the type that wraps its stream
@@ -99,6 +100,7 @@ func (n *generatedNames) nameMembers(i *iface) {
 	if i.hasFallbackInterface() {
 		n.fallback = taken.take("fallback")
 	}
+	n.nameAnswers(i)
 	n.instead = make(map[string]string)
 	for _, m := range i.methods {
 		if m.fallback != nil {
@@ -109,6 +111,26 @@ func (n *generatedNames) nameMembers(i *iface) {
 	for _, m := range i.methods {
 		if m.isRetried() {
 			n.once[m.name()] = taken.take(lowerFirst(m.name()) + "Once")
+		}
+	}
+}
+
+// nameAnswers names the methods of the fallback that the constructor takes like those that they
+// answer for, unless go vet would miss the signature of the standard library's: there the cause
+// is one parameter more.
+func (n *generatedNames) nameAnswers(i *iface) {
+	taken := make(scope)
+	for _, m := range i.methods {
+		taken.add(m.name())
+	}
+	n.answers = make(map[string]string)
+	for _, m := range i.methods {
+		switch {
+		case m.fallback == nil || m.fallback.function != nil:
+		case m.isStandard():
+			n.answers[m.name()] = taken.take(m.name() + "Fallback")
+		default:
+			n.answers[m.name()] = m.name()
 		}
 	}
 }

@@ -104,9 +104,13 @@ func (v *verbGrammar) says(t *target) (says []string) {
 	if t.group == "" && v.chance(8) {
 		return []string{"skip"}
 	}
-	use, problem := streamOf(t.method)
-	if problem == "" && (v.everywhere || v.chance(2)) {
-		t.stream = use
+	streams := streamsOf(t.method)
+	isAlone := t.signature().Results().Len() == 1
+	switch {
+	case len(streams) > 1 && v.everywhere:
+		says = append(says, "stream off")
+	case len(streams) == 1 && (isAlone || t.reportsErrors()) && (v.everywhere || v.chance(2)):
+		t.stream = streams[0]
 		if !v.everywhere {
 			says = append(says, v.one("stream", "stream idle=1m"))
 		}
@@ -124,7 +128,7 @@ func (v *verbGrammar) says(t *target) (says []string) {
 		}
 	}
 	canFail := t.reportsErrors() || byResult
-	isTimed := t.takesDeadline() && (t.stream != nil || !anyVariable(t.signature().Results(), isRead)) && v.chance(3)
+	isTimed := t.takesDeadline() && (t.stream != nil || !anyVariable(t.signature().Results(), isReadLater)) && v.chance(3)
 	if isTimed {
 		says = append(says, "timeout "+v.one("2s", "50ms"))
 	}
@@ -176,6 +180,11 @@ func (v *verbGrammar) occasion(t *target, canFail, isTimed, byResult bool) strin
 		}
 	}
 	return v.one("", " on=rejected")
+}
+
+func isReadLater(t types.Type) bool {
+	_, isStream := streamKindOf(t)
+	return isStream || isRead(t)
 }
 
 // mayRetry reports whether nothing that is read once gets lost.
