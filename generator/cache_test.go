@@ -14,40 +14,42 @@ import (
 )
 
 // TestWithoutABuildCacheEverythingIsTheSame generates every case, and reports every mistake, with
-// everything read from source.
+// everything read from source. The cases are generated at once, so that this is read once.
 func TestWithoutABuildCacheEverythingIsTheSame(t *testing.T) {
 	t.Setenv("GOOS", "linux")
 	t.Setenv("GOARCH", "amd64")
 	t.Setenv("GOCACHE", t.TempDir())
-	requireGolden(t)
-	paths, err := filepath.Glob(filepath.Join("..", "testdata", "errors", "*.txtar"))
-	require.NoError(t, err)
-	for _, path := range paths {
-		archive, err := txtar.ParseFile(path)
-		require.NoError(t, err)
-		dir := extract(t, archive)
-		got := report(t, parseArgs(t, dir, strings.Fields(string(archive.Comment))))
-		require.Equal(t, string(archiveFile(archive, "want").Data), got, path)
-	}
+	requireGoldenAtOnce(t)
+	forEachMistake(t, func(t *testing.T, _ string, archive *txtar.Archive) {
+		got := report(t, parseArgs(t, extract(t, archive), strings.Fields(string(archive.Comment))))
+		require.Equal(t, string(archiveFile(archive, "want").Data), got)
+	})
 	require.Empty(t, compiled(t, ".", "context", "time"), "something was compiled")
 }
 
 // TestFromTheBuildCacheEverythingIsTheSame generates every case when all that it imports is
-// compiled.
+// compiled: without notes of where that was the last time, which it takes, and with them.
 func TestFromTheBuildCacheEverythingIsTheSame(t *testing.T) {
 	t.Setenv("GOOS", "linux")
 	t.Setenv("GOARCH", "amd64")
 	output, err := exec.CommandContext(t.Context(), "go", "list", "-e", "-export", "../testdata/...").CombinedOutput()
 	require.NoError(t, err, "%s", output)
 	require.Len(t, compiled(t, ".", "context", "time"), 2)
-	requireGolden(t)
+	notes := t.TempDir()
+	requireGolden(t, notes)
+	taken, err := filepath.Glob(filepath.Join(notes, "*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, taken)
+	requireGolden(t, notes)
 }
 
-func requireGolden(t *testing.T) {
-	for _, dir := range caseFolders(t) {
-		file := generateOne(t, readGenerateLine(t, dir))
+func requireGolden(t *testing.T, notes string) {
+	forEachCase(t, func(t *testing.T, dir string) {
+		cfg := readGenerateLine(t, dir)
+		cfg.Notes = notes
+		file := generateOne(t, cfg)
 		compareWithGolden(t, filepath.Join("..", "golden", filepath.Base(dir)+".golden"), file.Content)
-	}
+	})
 }
 
 // compiled are the packages that are in the build cache.

@@ -17,25 +17,34 @@ import (
 // an archive is the command line after cbgen; its file want has what must be reported.
 func TestMistakesAreReportedWhereTheyAre(t *testing.T) {
 	t.Setenv("GOOS", "linux") // what another platform leaves out is a case
+	forEachMistake(t, func(t *testing.T, path string, archive *txtar.Archive) {
+		got := report(t, parseArgs(t, extract(t, archive), strings.Fields(string(archive.Comment))))
+		require.NotEmpty(t, got, "nothing was reported")
+
+		want := archiveFile(archive, "want")
+		if *update {
+			want.Data = []byte(got)
+			require.NoError(t, os.WriteFile(path, txtar.Format(archive), 0o644))
+		}
+		require.Equal(t, string(want.Data), got)
+	})
+}
+
+// forEachMistake runs a test for each of the archives, several at a time.
+func forEachMistake(t *testing.T, test func(t *testing.T, path string, archive *txtar.Archive)) {
 	paths, err := filepath.Glob(filepath.Join("..", "testdata", "errors", "*.txtar"))
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
-	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(path)
-			require.NoError(t, err)
-			dir := extract(t, archive)
-			got := report(t, parseArgs(t, dir, strings.Fields(string(archive.Comment))))
-			require.NotEmpty(t, got, "nothing was reported")
-
-			want := archiveFile(archive, "want")
-			if *update {
-				want.Data = []byte(got)
-				require.NoError(t, os.WriteFile(path, txtar.Format(archive), 0o644))
-			}
-			require.Equal(t, string(want.Data), got)
-		})
-	}
+	t.Run("mistake", func(t *testing.T) {
+		for _, path := range paths {
+			t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+				t.Parallel()
+				archive, err := txtar.ParseFile(path)
+				require.NoError(t, err)
+				test(t, path, archive)
+			})
+		}
+	})
 }
 
 // report is what the command prints of a run that makes no file.

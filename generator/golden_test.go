@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,25 +24,39 @@ func TestGoldenFilesAreWhatIsGenerated(t *testing.T) {
 	t.Setenv("GOOS", "linux") // the cases with constraints are for this platform
 	t.Setenv("GOARCH", "amd64")
 
+	var mu sync.Mutex
 	generated := make(map[string][]byte)
 	var tags []string
-	for _, dir := range caseFolders(t) {
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			cfg := readGenerateLine(t, dir)
-			file := generateOne(t, cfg)
-			compareWithGolden(t, filepath.Join("..", "golden", filepath.Base(dir)+".golden"), file.Content)
+	forEachCase(t, func(t *testing.T, dir string) {
+		cfg := readGenerateLine(t, dir)
+		file := generateOne(t, cfg)
+		compareWithGolden(t, filepath.Join("..", "golden", filepath.Base(dir)+".golden"), file.Content)
 
-			require.True(t, generator.IsGenerated(file.Content), "cbgen must know its own")
-			formatted, err := format.Source(file.Content)
-			require.NoError(t, err)
-			require.Equal(t, string(formatted), string(file.Content), "as gofmt would write it")
-			generated[file.Path] = file.Content
-			if cfg.Tags != "" {
-				tags = append(tags, cfg.Tags)
-			}
-		})
-	}
+		require.True(t, generator.IsGenerated(file.Content), "cbgen must know its own")
+		formatted, err := format.Source(file.Content)
+		require.NoError(t, err)
+		require.Equal(t, string(formatted), string(file.Content), "as gofmt would write it")
+		mu.Lock()
+		defer mu.Unlock()
+		generated[file.Path] = file.Content
+		if cfg.Tags != "" {
+			tags = append(tags, cfg.Tags)
+		}
+	})
 	requireCompiles(t, generated, strings.Join(tags, ","))
+}
+
+// forEachCase runs a test for each of the packages in testdata, several at a time: mostly they wait
+// for the go command.
+func forEachCase(t *testing.T, test func(t *testing.T, dir string)) {
+	t.Run("case", func(t *testing.T) {
+		for _, dir := range caseFolders(t) {
+			t.Run(filepath.Base(dir), func(t *testing.T) {
+				t.Parallel()
+				test(t, dir)
+			})
+		}
+	})
 }
 
 // caseFolders are the packages in testdata; what lies there in files is for other tests.

@@ -145,10 +145,8 @@ func (s *parsed) addNeeds(file *ast.File, pkg *packages.Package, inDirectives ma
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
-		if name == "_" && path == runtimePath {
-			own = "cb" // which is what directives call it
-		}
-		if name == "" || name == "." || used[name] || inDirectives[name] || inDirectives[own] { // without a name it cannot be found
+		if name == "" || name == "." || used[name] || inDirectives[name] || inDirectives[own] || // without a name it cannot be found
+			path == runtimePath && inDirectives[runtimeName] {
 			s.needs[path] = true
 		}
 	}

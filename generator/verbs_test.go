@@ -9,9 +9,8 @@ import (
 	"strings"
 )
 
-// A verbGrammar writes the policies of an interface that compiles, and lets bytes choose which.
-// What it writes is right: whatever the generator says against it, is wrong, or makes of it, has
-// to compile.
+// A verbGrammar writes policies for an interface that compiles, and lets bytes choose which. They
+// are right: the generator has nothing to say against them, and what it makes of them compiles.
 type verbGrammar struct {
 	*grammar
 	pkg        *loaded
@@ -30,7 +29,7 @@ type verbGrammar struct {
 var declaredNames = strings.Fields("call guard ended yield fallback cause attempts again body bodyErr c c2 err ErrBusy busy next errors cb2 context2 " +
 	"time2 r0 p1 ctx policies client opts keyOf cb time context io queueCharge Größe Ended once s consumer")
 
-// policies adds policies to the source of a grammar. The name is that of the struct that they are
+// withPolicies adds policies to the source of the grammar. The name is that of the struct that they are
 // in; it is empty if they are in comments.
 func (g *grammar) withPolicies(pkg *loaded, source, name string) (text, policy string) {
 	object, ok := pkg.Types.Scope().Lookup(name).(*types.TypeName)
@@ -86,13 +85,12 @@ func (v *verbGrammar) declare() {
 			v.imports += fmt.Sprintf("import _ %q\n", known.path)
 			blank = append(blank, local)
 		}
-		star, what, _ := strings.Cut(known.error, "*")
-		if what == "" {
-			star, what = "", known.error
-		} else {
-			star = "*"
+		name, isType := strings.CutPrefix(known.error, "*")
+		text := local + "." + name
+		if isType {
+			text = "*" + text
 		}
-		v.errors = append(v.errors, star+local+"."+what)
+		v.errors = append(v.errors, text)
 	}
 	v.taken = append(v.taken, blank...)
 }
@@ -136,8 +134,8 @@ func (v *verbGrammar) inTags(source, policy string) string {
 
 // inComments writes directives above the methods that the interface itself declares, and above it.
 func (v *verbGrammar) inComments(source string) string {
-	spec := specOf(v.pkg.Syntax[0], v.object.Name())
-	literal, ok := ast.Unparen(spec.Type).(*ast.InterfaceType)
+	decl, _ := declarationOf(v.pkg, v.object.Pos())
+	literal, ok := ast.Unparen(decl.spec.Type).(*ast.InterfaceType)
 	if !ok {
 		return source
 	}
@@ -147,16 +145,15 @@ func (v *verbGrammar) inComments(source string) string {
 	}
 	var lines []int
 	for _, field := range literal.Methods.List {
-		if len(field.Names) == 0 || strings.Contains(field.Doc.Text()+commentsOf(field.Doc), "//cbgen:") {
+		if len(field.Names) == 0 || hasDirectives(field.Doc) {
 			continue
 		}
 		i := slices.IndexFunc(all, func(t *target) bool { return t.name() == field.Names[0].Name })
 		own = append(own, all[i])
 		lines = append(lines, v.lineOf(source, field.Names[0]))
 	}
-	defaults := ""
-	if line := v.lineOf(source, spec.Name); source[line] != '\t' && strings.HasPrefix(source[line:], "type "+v.object.Name()) &&
-		!strings.HasSuffix(source[:line], "=2\n") {
+	defaults, line := "", v.lineOf(source, decl.spec.Name)
+	if strings.HasPrefix(source[line:], "type ") && !hasDirectives(decl.doc()) {
 		for _, text := range v.defaults(all) {
 			defaults += "//cbgen:" + text + "\n"
 		}
@@ -169,31 +166,15 @@ func (v *verbGrammar) inComments(source string) string {
 		}
 		source = source[:lines[i]] + text + source[lines[i]:]
 	}
-	line := v.lineOf(source, spec.Name)
 	return source[:line] + defaults + source[line:]
 }
 
-func commentsOf(doc *ast.CommentGroup) string {
-	var out strings.Builder
-	if doc != nil {
-		for _, c := range doc.List {
-			out.WriteString(c.Text + "\n")
-		}
-	}
-	return out.String()
+func hasDirectives(doc *ast.CommentGroup) bool {
+	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//cbgen:") })
 }
 
 // lineOf is the offset at which the line of the name begins.
 func (v *verbGrammar) lineOf(source string, name *ast.Ident) int {
 	offset := v.pkg.Fset.File(name.Pos()).Offset(name.Pos())
 	return strings.LastIndexByte(source[:offset], '\n') + 1
-}
-
-func specOf(file *ast.File, name string) *ast.TypeSpec {
-	for decl := range typeDeclarations(file) {
-		if decl.spec.Name.Name == name {
-			return decl.spec
-		}
-	}
-	return nil
 }

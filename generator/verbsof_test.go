@@ -128,7 +128,7 @@ func (v *verbGrammar) says(t *target) (says []string) {
 		}
 	}
 	canFail := t.reportsErrors() || byResult
-	isTimed := t.takesDeadline() && (t.stream != nil || !anyVariable(t.signature().Results(), isRead)) && v.chance(3)
+	isTimed := t.takesDeadline() && (t.stream != nil || !anyVariable(t.signature().Results(), isReadLater)) && v.chance(3)
 	if isTimed {
 		says = append(says, "timeout "+v.one("2s", "50ms"))
 	}
@@ -180,6 +180,11 @@ func (v *verbGrammar) occasion(t *target, canFail, isTimed, byResult bool) strin
 		}
 	}
 	return v.one("", " on=rejected")
+}
+
+func isReadLater(t types.Type) bool {
+	_, isStream := streamKindOf(t)
+	return isStream || isRead(t)
 }
 
 // mayRetry reports whether nothing that is read once gets lost.

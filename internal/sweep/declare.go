@@ -133,7 +133,8 @@ func (w *writer) qualify(pkg *types.Package) string {
 	return name
 }
 
-// declare is type Client interface{ stripe.Client }.
+// declare is type Client interface{ stripe.Client }. What is to be decorated has directives, so that
+// every guarded method has a bulkhead, and every one that streams lets its calls last.
 func (w *writer) declare(d declaration) string {
 	name := d.object.Name()
 	params, args := w.typeParams(d.object)
@@ -141,7 +142,11 @@ func (w *writer) declare(d declaration) string {
 	if d.extra {
 		body += "; " + freeMethod(d.object) + "() error"
 	}
-	return fmt.Sprintf("type %s%s interface{ %s }\n", name, params, body)
+	directives := ""
+	if d.want == "" {
+		directives = "//cbgen:bulkhead max=8 wait=1s\n//cbgen:stream\n"
+	}
+	return fmt.Sprintf("%stype %s%s interface{ %s }\n", directives, name, params, body)
 }
 
 func isGeneric(object *types.TypeName) bool {

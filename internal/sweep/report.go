@@ -109,7 +109,7 @@ func (r *result) writePage(w io.Writer) {
 
 const page = `# Coverage
 
-` + "`go run ./internal/sweep -doc docs/coverage.md`" + ` declares ` + "`type X interface{ pkg.X }`" + ` for every exported interface of the standard library and of the modules below, generic ones with type parameters of their own,
+` + "`go run ./internal/sweep -doc docs/coverage.md`" + ` declares ` + "`type X interface{ pkg.X }`" + ` for every exported interface of the standard library and of the modules below, generic ones with type parameters of their own, each with ` + "`//cbgen:bulkhead`" + ` and ` + "`//cbgen:stream`" + `,
 generates all of their decorators in one load, builds them and runs ` + "`go vet`" + ` on them. It has written this page, with %s, %s/%s. Anybody can run it: it needs the module proxy, and touches no go.mod of this repository.
 
 **Of %d interfaces in the standard library and %d modules, %d are decorated**, %d of them generic. %d have no method that reports an error, so that there is nothing to guard: cbgen refuses them as they are, and decorates them when one such method is added.
