@@ -13,6 +13,8 @@ var (
 	cbgenCalls               = generated(guarded.NewGuardedCalls)
 	cbgenSeconds             = generated(guarded.NewGuardedSeconds)
 	cbgenSlow                = generated(guarded.NewGuardedSlow)
+	cbgenDurations           = generated(guarded.NewGuardedConsecutive, cb.WithDurations())
+	cbgenSlowDurations       = generated(guarded.NewGuardedSlow, cb.WithDurations())
 	cbgenClassified          = generated(guarded.NewGuardedClassified)
 	cbgenFallback            = generated(guarded.NewGuardedFallback)
 	cbgenBulkhead            = generated(guarded.NewGuardedBulkhead)
@@ -26,6 +28,6 @@ var (
 
 // generated makes a contender of a generated constructor, whose interface I is Client by
 // another name.
-func generated[I any, G Client](construct func(next I, opts ...cb.Option) G) contender {
-	return contender{name: ours, guard: func(next Client) Client { return construct(next.(I)) }}
+func generated[I any, G Client](construct func(next I, opts ...cb.Option) G, opts ...cb.Option) contender {
+	return contender{name: ours, guard: func(next Client) Client { return construct(next.(I), opts...) }}
 }

@@ -36,6 +36,9 @@ const (
 	nameSeconds             = "breaker: rate of the last 10 s"
 	nameSlow                = "breaker: slow calls too"
 	withoutSlow             = "cbgen, slow calls not counted"
+	nameDurations           = "breaker, and durations counted"
+	withoutDurations        = "cbgen, durations not counted"
+	slowAndDurations        = "cbgen, slow calls too"
 	nameClassified          = "breaker: which errors count"
 	withoutClassification   = "cbgen, every error counts"
 	withFallback            = "cbgen, every error counts, with a fallback"
@@ -66,6 +69,9 @@ var scenarios = []scenario{
 	}},
 	{name: nameSlow, situation: closed, contenders: []contender{
 		cbgenSlow, cbgenCalls.as(withoutSlow), oneHop, twoSinces, nowAndSince, twoNows,
+	}},
+	{name: nameDurations, situation: closed, contenders: []contender{
+		cbgenDurations, cbgenConsecutive.as(withoutDurations), cbgenSlowDurations.as(slowAndDurations), cbgenSlow.as("cbgen, slow calls alone"), twoSinces,
 	}},
 	{name: nameClassified, situation: closed, contenders: []contender{
 		cbgenClassified, cbgenConsecutive.as(withoutClassification), cbgenFallback.as(withFallback), oneHop,

@@ -176,7 +176,7 @@ func (r *resolver) errorMatch(m *method, scope *codeScope, item word) *match {
 	}
 	tv := c.value()
 	switch t := tv.Type; {
-	case c.variables[c.object()]:
+	case c.variables[c.object()] != nil:
 		r.add(item.pos, "%s is what %s calls a parameter or a result of its own: give that another name", item.text, m.name())
 	case tv.IsBuiltin() || tv.IsNil() || c.object() == nil && !tv.IsType():
 		r.add(item.pos, "%s is not an error: name a variable such as ErrNotFound, or a type such as *ValidationError", item.text)

@@ -15,6 +15,9 @@ type fallbackUse struct {
 	onTimeout bool  // and when one takes longer than the timeout
 }
 
+// answersFailures reports whether it answers for calls that were admitted, too.
+func (f *fallbackUse) answersFailures() bool { return f.onFailure || f.onTimeout }
+
 // findFallback gives the method its fallback, if one applies.
 func (r *resolver) findFallback(m *method, l *localNames) {
 	d := m.applied.verb(fallback.name)

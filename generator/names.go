@@ -221,7 +221,7 @@ func (n *generatedNames) nameImports(i *iface) {
 			n.imports[path] = taken.take(name)
 		}
 	}
-	assign(runtimePath, "cb")
+	assign(runtimePath, runtimeName)
 	paths := slices.Sorted(maps.Keys(needed))
 	for _, path := range paths { // what the user's file imports goes first: there the names do not clash
 		if alias, ok := written[path]; ok {
@@ -272,7 +272,7 @@ func neededPackages(i *iface) map[string]string {
 	needed := make(map[string]string)
 	for _, m := range i.methods {
 		foreignPackages(m.signature(), i.home, needed)
-		maps.Copy(needed, m.bodyPackages())
+		maps.Copy(needed, m.bodyPackages(i.home))
 		if m.key != nil {
 			foreignPackages(m.key.of, i.home, needed)
 		}
@@ -288,7 +288,7 @@ func neededPackages(i *iface) map[string]string {
 
 // bodyPackages are those that the method names besides its signature: by path, what they
 // call themselves.
-func (m *method) bodyPackages() map[string]string {
+func (m *method) bodyPackages(home *home) map[string]string {
 	needed := make(map[string]string)
 	if m.needsContext() {
 		needed["context"] = "context"
@@ -302,6 +302,9 @@ func (m *method) bodyPackages() map[string]string {
 	for _, c := range m.code() {
 		c.needs(needed)
 	}
+	for _, t := range m.bodyTypes() {
+		foreignPackages(t, home, needed)
+	}
 	return needed
 }
 
@@ -310,7 +313,7 @@ func (m *method) bodyPackages() map[string]string {
 func usedInBodies(i *iface) (used, hidden scope) {
 	used, hidden = make(scope), make(scope)
 	for _, m := range i.methods {
-		for path := range m.bodyPackages() {
+		for path := range m.bodyPackages(i.home) {
 			used.add(path)
 			hidden.addVariables(m.signature())
 		}

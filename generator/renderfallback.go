@@ -23,7 +23,7 @@ func (r *renderer) rejected(m *method, l *localNames) jen.Code {
 //		return c.chargeInstead(ctx, req, err)
 //	}
 func (r *renderer) failed(m *method, l *localNames) jen.Code {
-	if m.fallback == nil || !m.fallback.onFailure && !m.fallback.onTimeout {
+	if m.fallback == nil || !m.fallback.answersFailures() {
 		return jen.Null()
 	}
 	happened := "Failed"
@@ -145,8 +145,7 @@ func (r *renderer) fallbackCall(m *method, l *localNames) jen.Code {
 	if m.fallback.function == nil {
 		return jen.Id(l.receiver).Dot(r.names.fallback).Dot(r.names.answers[m.name()]).Call(args...)
 	}
-	text, _ := m.fallback.function.render(r.names)
-	function := jen.Op(text)
+	function := jen.Op(m.fallback.function.render(r.names, l))
 	if m.fallback.isGeneric {
 		function.Add(r.typeParamsUsed())
 	}

@@ -22,15 +22,14 @@ func (p Policies) Override(prefix string, environ []string) error {
 	var errs []error
 	for _, variable := range environ {
 		variable, value, _ := strings.Cut(variable, "=")
-		if capitals := inCapitals(variable, prefix); capitals != variable && len(known[capitals[len(prefix)+1:]]) > 0 {
-			errs = append(errs, about(variable, errors.New("this would have no effect: write "+capitals)))
+		if len(variable) <= len(prefix) || !strings.EqualFold(variable[:len(prefix)+1], prefix+"_") {
 			continue
 		}
-		name, ok := strings.CutPrefix(variable, prefix+"_")
-		if !ok {
-			continue
-		}
+		name := strings.ToUpper(variable[len(prefix)+1:])
 		method, s, err := p.address(name, known)
+		if ours := err != nil || method != ""; ours && variable != prefix+"_"+name {
+			err = fmt.Errorf("variables are in capitals: write %s_%s", prefix, name)
+		}
 		s.value = value
 		if err == nil && method != "" {
 			scratch := *p[method]
@@ -44,16 +43,6 @@ func (p Policies) Override(prefix string, environ []string) error {
 		}
 	}
 	return p.change(settings, errors.Join(errs...))
-}
-
-// inCapitals is the variable as it would count, if only its letters are too small; the variable
-// itself if it does not begin with the prefix at all.
-func inCapitals(variable, prefix string) string {
-	start := len(prefix) + 1
-	if len(variable) <= start || !strings.EqualFold(variable[:start], prefix+"_") {
-		return variable
-	}
-	return prefix + "_" + strings.ToUpper(variable[start:])
 }
 
 // address is the method and the setting that the name of a variable means, without a method if

@@ -65,7 +65,7 @@ func BenchmarkLook(b *testing.B) {
 				f := h.live.look(nil)
 				f.pick(p.view)
 				b.StartTimer()
-				p.message(f)
+				p.message(f).appendEvent(nil)
 			}
 		})
 	}
@@ -89,3 +89,38 @@ type discard struct{ header http.Header }
 func (d discard) Header() http.Header         { return d.header }
 func (d discard) WriteHeader(int)             {}
 func (d discard) Write(p []byte) (int, error) { return io.Discard.Write(p) }
+
+// What a transition costs a handler, and a hundred pages that show the circuits of a storm.
+func BenchmarkStorm(b *testing.B) {
+	h, _ := busy(10)
+	guards := h.registry.All()
+	b.Run("note", func(b *testing.B) {
+		b.ReportAllocs()
+		id := guards[0].Snapshot().ID
+		for b.Loop() {
+			h.history.note(cb.Event{ID: id, From: cb.Closed, To: cb.Open, Reason: cb.ByHand})
+		}
+	})
+	b.Run("pages", func(b *testing.B) {
+		b.ReportAllocs()
+		pages := make([]*page, 100)
+		for i := range pages {
+			pages[i] = &page{handler: h, view: view{order: "worst", limit: defaultLimit}, told: make(map[uint64]told)}
+		}
+		generation := uint64(0)
+		var text []byte
+		var f *frame
+		for b.Loop() {
+			for _, g := range guards {
+				for range maxTransitions {
+					generation++
+					h.history.note(cb.Event{ID: g.Snapshot().ID, Generation: generation, To: cb.Open, Reason: cb.ByHand})
+				}
+			}
+			f = h.live.look(f)
+			for _, p := range pages {
+				text = p.message(f).appendEvent(text[:0])
+			}
+		}
+	})
+}

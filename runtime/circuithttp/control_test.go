@@ -72,11 +72,28 @@ func TestControlRefusesOtherOriginsBeforeItAsks(t *testing.T) {
 	for _, header := range [][]string{
 		{"Sec-Fetch-Site", "cross-site"},
 		{"Sec-Fetch-Site", "same-site"},
+		{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"},
 		{"Origin", "https://evil.example"},
+		{"Origin", "null"},
 	} {
 		equal(t, post(h, change(g, "force_open"), header...).Code, 403)
 	}
 	equal(t, g.State(), cb.Closed)
+}
+
+func TestControlServesItsOwnPageAndWhatIsNoPage(t *testing.T) {
+	registry := new(cb.Registry)
+	h := circuithttp.Handler(registry, circuithttp.Control(anybody))
+	g := client(registry, "C").Guard("M", breaker)
+	for _, header := range [][]string{
+		nil, // curl, say
+		{"Sec-Fetch-Site", "same-origin"},
+		{"Sec-Fetch-Site", "same-origin", "Origin", "https://proxy.example"}, // which gives the request another Host
+		{"Origin", "http://example.com"},                                     // httptest's host; a browser without Sec-Fetch-Site
+	} {
+		equal(t, post(h, change(g, "force_open"), header...).Code, 204)
+	}
+	equal(t, g.State(), cb.ForcedOpen)
 }
 
 func TestControlRefusesWhatItDoesNotKnow(t *testing.T) {

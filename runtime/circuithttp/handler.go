@@ -1,8 +1,10 @@
 package circuithttp
 
 import (
+	"maps"
 	"net/http"
 	"sync"
+	"weak"
 
 	cb "github.com/cbgen/cbgen/runtime"
 )
@@ -12,12 +14,13 @@ import (
 // So that the page can show the last ten minutes when it is opened in the middle of an
 // outage, the handler listens to the registry and takes the totals of every guard each five
 // seconds, by a timer and without a goroutine; this stops when the handler is garbage. The
-// streams of open pages end when their server is shut down.
+// streams of open pages end when their server is shut down. There may be 256 of them; others are
+// asked to come again later.
 func Handler(r *cb.Registry, opts ...Option) http.Handler {
 	if r == nil {
 		panic("circuithttp: Handler(nil)")
 	}
-	h := &handler{registry: r, history: keepHistory(r), servers: make(map[*http.Server]chan struct{})}
+	h := &handler{registry: r, history: keepHistory(r), servers: make(map[weak.Pointer[http.Server]]chan struct{})}
 	for _, opt := range opts {
 		opt(h)
 	}
@@ -49,7 +52,7 @@ type handler struct {
 	live    live
 
 	mu      sync.Mutex
-	servers map[*http.Server]chan struct{} // closed when the server is shut down
+	servers map[weak.Pointer[http.Server]]chan struct{} // closed when the server is shut down
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,10 +74,11 @@ func (h *handler) shutdown(r *http.Request) <-chan struct{} {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 
-	down := h.servers[server]
+	down := h.servers[weak.Make(server)]
 	if down == nil {
+		maps.DeleteFunc(h.servers, func(s weak.Pointer[http.Server], _ chan struct{}) bool { return s.Value() == nil })
 		down = make(chan struct{})
-		h.servers[server] = down
+		h.servers[weak.Make(server)] = down
 		server.RegisterOnShutdown(func() { close(down) })
 	}
 	return down

@@ -89,6 +89,43 @@ func TestNothingElseIsServed(t *testing.T) {
 	}
 }
 
+func TestHeadIsTheHeaderOfGet(t *testing.T) {
+	server := httptest.NewServer(circuithttp.Handler(new(cb.Registry), circuithttp.Critical("Nothing")))
+	defer server.Close()
+	for path, status := range map[string]int{
+		"/debug/circuits": 200, "/debug/circuits/page.js": 200, "/health/circuits": 200, "/health/circuits?ready=1": 503, "/debug/circuits/no.js": 404,
+	} {
+		got, err := http.Get(server.URL + path)
+		equal(t, err, nil)
+		got.Body.Close()
+		head, err := http.Head(server.URL + path)
+		equal(t, err, nil)
+		equal(t, head.StatusCode, status)
+		equal(t, got.StatusCode, status)
+		equal(t, head.Header.Get("Content-Type"), got.Header.Get("Content-Type"))
+	}
+}
+
+func TestMethodsThatAreNotThereAreNamed(t *testing.T) {
+	off := circuithttp.Handler(new(cb.Registry))
+	on := circuithttp.Handler(new(cb.Registry), circuithttp.Control(anybody))
+	for _, c := range []struct {
+		h                   http.Handler
+		method, path, allow string
+	}{
+		{off, "POST", "/debug/circuits", "GET, HEAD"},
+		{on, "PUT", "/debug/circuits", "GET, HEAD, POST"},
+		{on, "POST", "/health/circuits", "GET, HEAD"},
+		{on, "POST", "/debug/circuits/events", "GET, HEAD"},
+		{on, "DELETE", "/debug/circuits/page.js", "GET, HEAD"},
+	} {
+		w := httptest.NewRecorder()
+		c.h.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		equal(t, w.Code, 405)
+		equal(t, w.Header().Get("Allow"), c.allow)
+	}
+}
+
 func TestFilesAreNotSentAgain(t *testing.T) {
 	h := circuithttp.Handler(new(cb.Registry))
 	tag := get(h, "/debug/circuits/page.js").Header().Get("ETag")

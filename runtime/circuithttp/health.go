@@ -25,7 +25,11 @@ type circuit struct {
 }
 
 func (h *handler) health(w http.ResponseWriter, r *http.Request) {
-	query := r.URL.Query()
+	query, err := url.ParseQuery(r.URL.RawQuery) // what it cannot read must not be passed over
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
 	readiness, problem := h.readinessAsked(query)
 	if problem != "" {
 		http.Error(w, problem, http.StatusBadRequest)

@@ -238,6 +238,8 @@ func TestUnknownParameterIsRefused(t *testing.T) {
 		"?ready=0":         "write ready=1",
 		"?ready":           "write ready=1",
 		"?ready=1&ready=1": "write ready=1",
+		"?ready=1;x":       "invalid semicolon separator in query",
+		"?ready=1%":        `invalid URL escape "%"`,
 
 		"?ready=1&name=Ledger.Post&name=Legder": "Legder is nothing critical: the critical circuits are Ledger, PaymentClient.Charge",
 		"?ready=1&name=PaymentClient.Refund":    "PaymentClient.Refund is nothing critical: the critical circuits are Ledger, PaymentClient.Charge",

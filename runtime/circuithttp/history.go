@@ -1,6 +1,7 @@
 package circuithttp
 
 import (
+	"encoding/json"
 	"sync"
 	"time"
 	"weak"
@@ -13,9 +14,6 @@ const (
 	// last ten minutes.
 	step  = 5 * time.Second
 	steps = 120
-
-	// maxTransitions is how many transitions of a circuit are kept.
-	maxTransitions = 64
 )
 
 // A history is what has become of the circuits lately, whether or not anybody looks. It takes
@@ -39,7 +37,7 @@ type record struct {
 	at          sums
 	flows       []flow // a ring of what came in each step; nil until there is anything
 	busy        int    // the last step in which anything came
-	transitions []transition
+	transitions transitions
 }
 
 // sums are how many calls there have been since the guard was made.
@@ -58,17 +56,6 @@ type flow struct{ calls, failures, rejected uint32 }
 
 func (s sums) since(earlier sums) flow {
 	return flow{uint32(s.calls - earlier.calls), uint32(s.failures - earlier.failures), uint32(s.rejected - earlier.rejected)}
-}
-
-// A transition is an event, as far as it is kept.
-type transition struct {
-	at         int64 // in milliseconds
-	generation uint64
-	reason     cb.Reason
-	from, to   int8
-	observed   bool
-
-	failuresInARow, failures, failuresOf, slow, slowOf int32
 }
 
 // keepHistory begins one. It keeps itself going as long as somebody holds it.
@@ -113,6 +100,7 @@ func (h *history) take() {
 		if h.taken-r.seen > 1 { // one that was missing only now may have been made meanwhile
 			delete(h.records, id)
 		}
+		r.transitions.list = nil
 	}
 }
 
@@ -153,23 +141,7 @@ func (h *history) note(e cb.Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 
-	r := h.record(e.ID)
-	if len(r.transitions) == maxTransitions {
-		r.transitions = append(r.transitions[:0:0], r.transitions[1:]...) // who reads the former may go on
-	}
-	r.transitions = append(r.transitions, transition{
-		at:             e.Time.UnixMilli(),
-		generation:     e.Generation,
-		reason:         e.Reason,
-		from:           int8(e.From),
-		to:             int8(e.To),
-		observed:       e.Observed,
-		failuresInARow: int32(e.Counts.ConsecutiveFailures),
-		failures:       int32(e.Counts.Failures.Count),
-		failuresOf:     int32(e.Counts.Failures.Of),
-		slow:           int32(e.Counts.Slow.Count),
-		slowOf:         int32(e.Counts.Slow.Of),
-	})
+	h.record(e.ID).transitions.add(e)
 }
 
 // A timeline is a circuit's history, for the page.
@@ -206,13 +178,18 @@ func (h *history) timeline(id uint64) timeline {
 	return t
 }
 
-// transitionsOf are those that are kept, the newest last. Do not change them.
-func (h *history) transitionsOf(id uint64) []transition {
+// transitionsOf are those of a circuit that are kept, as JSON, for whoever knows them up to that
+// generation: none if nothing has happened since. Newest is the generation that began last.
+func (h *history) transitionsOf(id, known uint64) (list json.RawMessage, newest uint64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 
-	if r := h.records[id]; r != nil {
-		return r.transitions
+	r := h.records[id]
+	switch {
+	case r == nil:
+		return nil, 0
+	case r.transitions.newest == known:
+		return nil, known
 	}
-	return nil
+	return r.transitions.encoded(), r.transitions.newest
 }

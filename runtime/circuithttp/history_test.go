@@ -2,7 +2,9 @@ package circuithttp
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"runtime"
 	"testing"
 	"testing/synctest"
@@ -34,6 +36,30 @@ func TestHistoryThatNobodyHoldsIsGarbage(t *testing.T) {
 		}
 	}
 	g.ForceOpen() // the listener, which has not been stopped yet, has nobody to tell
+}
+
+// Many servers may come and go before one handler, as in tests.
+func TestHandlerKeepsNoServer(t *testing.T) {
+	h := Handler(new(cb.Registry)).(*handler)
+	serve := func() weak.Pointer[http.Server] {
+		server := new(http.Server)
+		r, _ := http.NewRequestWithContext(context.WithValue(t.Context(), http.ServerContextKey, server), "GET", "/", nil)
+		if h.shutdown(r) == nil || h.shutdown(r) != h.shutdown(r) {
+			t.Error("a server has one channel")
+		}
+		return weak.Make(server)
+	}
+	first := serve()
+	for deadline := time.Now().Add(10 * time.Second); first.Value() != nil; time.Sleep(time.Millisecond) {
+		runtime.GC()
+		if time.Now().After(deadline) {
+			t.Fatal("it is still there")
+		}
+	}
+	serve()
+	if len(h.servers) != 1 {
+		t.Errorf("%d servers are remembered", len(h.servers))
+	}
 }
 
 // elapse lets time pass, and what happens then.
@@ -106,14 +132,25 @@ func TestTransitionsAreBounded(t *testing.T) {
 		registry := new(cb.Registry)
 		g := guard(registry)
 		h := keepHistory(registry)
-		for range 2 * maxTransitions {
+		for range maxTransitions + 7 {
 			g.ForceOpen()
+			time.Sleep(time.Millisecond)
 			g.Reset()
+			time.Sleep(time.Millisecond)
 		}
 		synctest.Wait()
-		kept := h.transitionsOf(g.Snapshot().ID)
-		if len(kept) != maxTransitions || kept[len(kept)-1].generation != g.Snapshot().Generation {
-			t.Error(len(kept), kept)
+		text, newest := h.transitionsOf(g.Snapshot().ID, 0)
+		var kept []transitionJSON
+		if err := json.Unmarshal(text, &kept); err != nil {
+			t.Fatal(err)
+		}
+		if len(kept) != maxTransitions || newest != g.Snapshot().Generation {
+			t.Error(len(kept), newest)
+		}
+		for i, k := range kept {
+			if i > 0 && k.Time != kept[i-1].Time+1 {
+				t.Errorf("%d comes after %d", k.Time, kept[i-1].Time)
+			}
 		}
 	})
 }

@@ -12,6 +12,10 @@ import (
 // tick is how often open pages are told what has changed.
 const tick = time.Second
 
+// maxPages is how many pages of a handler may be open at once. People do not open as many; a
+// program that forgets to close them would take the memory and the time of the one that it looks at.
+const maxPages = 256
+
 // live looks at all circuits once each tick, for all open pages together, and not at all
 // while none is open.
 type live struct {
@@ -51,11 +55,15 @@ func (e *entry) encoded() json.RawMessage {
 	return e.status
 }
 
-// join begins to look if nobody has until now. Whoever joins has to leave.
+// join begins to look if nobody has until now. Whoever joins has to leave; it is nil, and
+// nobody has joined, where as many look as may.
 func (l *live) join() *frame {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
+	if l.viewers == maxPages {
+		return nil
+	}
 	l.viewers++
 	if l.viewers == 1 {
 		l.latest = l.look(nil)

@@ -1,18 +1,20 @@
 package circuithttp
 
 import (
-	"encoding/json"
 	"errors"
 	"maps"
 	"net/http"
 	"slices"
 	"time"
-
-	cb "github.com/cbgen/cbgen/runtime"
 )
+
+const eventStream = "text/event-stream"
 
 // writeTimeout is how long a page may take to receive a message before it is given up.
 const writeTimeout = 10 * time.Second
+
+// retryAfter is how many seconds a page is to wait where as many are open as there may be.
+const retryAfter = "10"
 
 // stream tells a page what it shows, and from then on what has changed, until it goes away.
 // A page that is slow misses frames and never a change, since each message is made of what
@@ -23,7 +25,21 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
+	if r.Method == http.MethodHead {
+		w.Header().Set("Content-Type", eventStream) // and no body, which would never end
+		return
+	}
+	p := &page{handler: h, view: v, also: also, told: make(map[uint64]told)}
+	p.control = h.authorize != nil && h.authorize(r)
+	f := h.live.join()
+	if f == nil {
+		w.Header().Set("Retry-After", retryAfter)
+		http.Error(w, "too many pages are open", http.StatusServiceUnavailable)
+		return
+	}
+	defer h.live.leave()
+
+	w.Header().Set("Content-Type", eventStream)
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would collect events
 	out := http.NewResponseController(w)
 	down := h.shutdown(r) // before the page knows that it is told: from then on the server may shut down
@@ -32,13 +48,11 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
-	p := &page{handler: h, view: v, also: also, told: make(map[uint64]told)}
-	p.control = h.authorize != nil && h.authorize(r)
-	f := h.live.join()
-	defer h.live.leave()
+	var text []byte
 	for {
+		text = p.message(f).appendEvent(text[:0])
 		_ = out.SetWriteDeadline(time.Now().Add(writeTimeout)) // also where the server has a shorter one
-		if _, err := w.Write(event(p.message(f))); err != nil {
+		if _, err := w.Write(text); err != nil {
 			return
 		}
 		if err := out.Flush(); err != nil {
@@ -53,40 +67,6 @@ func (h *handler) stream(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-}
-
-func event(message json.RawMessage) []byte {
-	return slices.Concat([]byte("data: "), message, []byte("\n\n"))
-}
-
-// A message is what a page is told. What it leaves out is as before.
-type message struct {
-	Time        int64                       `json:"time"` // in milliseconds
-	First       *first                      `json:"first,omitzero"`
-	States      map[string]int              `json:"states,omitzero"`
-	Matched     *int                        `json:"matched,omitzero"`
-	Missed      uint64                      `json:"missed,omitzero"`
-	Order       []uint64                    `json:"order,omitzero"` // the circuits that are shown
-	Circuits    []json.RawMessage           `json:"circuits,omitzero"`
-	About       map[uint64]about            `json:"about,omitempty"`
-	Timelines   map[uint64]timeline         `json:"timelines,omitempty"`
-	Transitions map[uint64][]transitionJSON `json:"transitions,omitempty"`
-}
-
-// first is what only the first message tells.
-type first struct {
-	Control bool `json:"control"` // this viewer may change circuits
-}
-
-type transitionJSON struct {
-	Time           int64     `json:"time"`
-	From           string    `json:"from"`
-	To             string    `json:"to"`
-	Reason         cb.Reason `json:"reason"`
-	Observed       bool      `json:"observed,omitzero"`
-	FailuresInARow int32     `json:"failures_in_a_row"`
-	Failures       [2]int32  `json:"failures"` // count, of
-	Slow           [2]int32  `json:"slow"`
 }
 
 // A page is somebody who looks, and what they have been told.
@@ -109,13 +89,12 @@ type told struct {
 	transition uint64 // the generation that the last one began
 }
 
-func (p *page) message(f *frame) json.RawMessage {
-	m := message{
-		Time:        f.at.UnixMilli(),
-		Missed:      f.missed,
-		About:       make(map[uint64]about),
-		Timelines:   make(map[uint64]timeline),
-		Transitions: make(map[uint64][]transitionJSON),
+func (p *page) message(f *frame) *message {
+	m := &message{
+		Time:      f.at.UnixMilli(),
+		Missed:    f.missed,
+		About:     make(map[uint64]about),
+		Timelines: make(map[uint64]timeline),
 	}
 	if !p.begun {
 		m.First = &first{p.control}
@@ -132,13 +111,13 @@ func (p *page) message(f *frame) json.RawMessage {
 	now := make(map[uint64]told, len(shown))
 	for i, e := range shown {
 		order[i] = e.snapshot.ID
-		now[e.snapshot.ID] = p.tell(&m, e)
+		now[e.snapshot.ID] = p.tell(m, e)
 	}
 	if !p.begun || !slices.Equal(order, p.order) {
 		m.Order = order
 	}
 	p.begun, p.states, p.matched, p.order, p.told = true, f.states, matched, order, now
-	return encode(m)
+	return m
 }
 
 // tell adds what is new of the circuit to the message.
@@ -146,7 +125,7 @@ func (p *page) tell(m *message, e *entry) told {
 	id := e.snapshot.ID
 	before, known := p.told[id]
 	if !known || before.entry != e {
-		m.Circuits = append(m.Circuits, e.encoded())
+		m.circuits = append(m.circuits, e.encoded())
 	}
 	if !known || before.entry.snapshot.Policy != e.snapshot.Policy || before.entry.snapshot.Source != e.snapshot.Source {
 		m.About[id] = aboutOf(&e.snapshot)
@@ -154,30 +133,9 @@ func (p *page) tell(m *message, e *entry) told {
 	if !known {
 		m.Timelines[id] = p.handler.history.timeline(id)
 	}
-	transitions := p.handler.history.transitionsOf(id)
-	latest := uint64(0)
-	if len(transitions) > 0 {
-		latest = transitions[len(transitions)-1].generation
+	transitions, newest := p.handler.history.transitionsOf(id, before.transition)
+	if transitions != nil {
+		m.transitions = append(m.transitions, transitionsOf{id, transitions})
 	}
-	if latest != before.transition {
-		m.Transitions[id] = transitionsJSON(transitions)
-	}
-	return told{e, latest}
-}
-
-func transitionsJSON(transitions []transition) []transitionJSON {
-	list := make([]transitionJSON, len(transitions))
-	for i, t := range transitions {
-		list[i] = transitionJSON{
-			Time:           t.at,
-			From:           cb.State(t.from).String(),
-			To:             cb.State(t.to).String(),
-			Reason:         t.reason,
-			Observed:       t.observed,
-			FailuresInARow: t.failuresInARow,
-			Failures:       [2]int32{t.failures, t.failuresOf},
-			Slow:           [2]int32{t.slow, t.slowOf},
-		}
-	}
-	return list
+	return told{e, newest}
 }

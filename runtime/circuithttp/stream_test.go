@@ -293,6 +293,38 @@ func TestNothingRunsWhenNobodyLooks(t *testing.T) {
 	})
 }
 
+func TestNoMorePagesAreOpenThanMayBe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := circuithttp.Handler(new(cb.Registry))
+		var open []*stream
+		for range 256 {
+			s := watch(t, h, "")
+			open = append(open, s)
+			equal(t, len(s.wait(0)), 1)
+		}
+		w := get(h, "/debug/circuits/events")
+		equal(t, w.Code, 503)
+		equal(t, w.Header().Get("Retry-After"), "10")
+		equal(t, w.Header().Get("Content-Type"), "text/plain; charset=utf-8")
+
+		open[0].leave()
+		open[0] = watch(t, h, "")
+		equal(t, len(open[0].wait(time.Second)), 2)
+		for _, s := range open {
+			s.leave()
+		}
+	})
+}
+
+// A body that never ends would hold whoever asks only for the header.
+func TestHeadOfTheStreamEnds(t *testing.T) {
+	w := httptest.NewRecorder()
+	circuithttp.Handler(new(cb.Registry)).ServeHTTP(w, httptest.NewRequest("HEAD", "/debug/circuits/events", nil))
+	equal(t, w.Code, 200)
+	equal(t, w.Header().Get("Content-Type"), "text/event-stream")
+	equal(t, w.Body.Len(), 0)
+}
+
 func TestStreamNeedsAWriterThatFlushes(t *testing.T) {
 	w := httptest.NewRecorder()
 	circuithttp.Handler(new(cb.Registry)).ServeHTTP(struct{ http.ResponseWriter }{w}, httptest.NewRequest("GET", "/debug/circuits/events", nil))

@@ -219,9 +219,7 @@ func TestWrongVariableChangesNoPolicyAtAll(t *testing.T) {
 		"PAY_CHARGE_BREAKER_OPNE=1s PAY_CHRAGE_BREAKER_OPEN=1s": "PAY_CHARGE_BREAKER_OPNE: breaker opne: there is no such key: breaker takes failures, rate, window, min, slow, " +
 			"slowrate, open, factor, maxopen, jitter, probes, halfopen, group\n" +
 			"PAY_CHRAGE_BREAKER_OPEN: there is no method CHRAGE: the policies are of CHARGE, REFUND",
-		"PAY_CHARGE_BRAEKER_OPEN=1s": "PAY_CHARGE_BRAEKER_OPEN: there is no such verb: CHARGE has BREAKER, BULKHEAD, TIMEOUT, RETRY, KEY, STREAM, and not BRAEKER_OPEN",
-		"pay_charge_breaker_open=1s PAY_CHARGE_Bulkhead=off": "pay_charge_breaker_open: this would have no effect: write PAY_CHARGE_BREAKER_OPEN\n" +
-			"PAY_CHARGE_Bulkhead: this would have no effect: write PAY_CHARGE_BULKHEAD",
+		"PAY_CHARGE_BRAEKER_OPEN=1s":                           "PAY_CHARGE_BRAEKER_OPEN: there is no such verb: CHARGE has BREAKER, BULKHEAD, TIMEOUT, RETRY, KEY, STREAM, and not BRAEKER_OPEN",
 		"PAY_BREAKER_OPEN=1s":                                  "PAY_BREAKER_OPEN: a method is missing before the verb: the policies are of CHARGE, REFUND",
 		"PAY_CHARGE_BULKHEAD=on":                               "PAY_CHARGE_BULKHEAD: bulkhead: say off, or name a key: bulkhead takes max, wait, queue",
 		"PAY_CHARGE_BREAKER=off PAY_CHARGE_BREAKER_OPEN=1s":    "Charge: breaker: off stands alone: remove it, or the keys",
@@ -231,6 +229,19 @@ func TestWrongVariableChangesNoPolicyAtAll(t *testing.T) {
 		p := &twoPolicies{failures(5), failures(6)}
 		require.EqualError(t, p.byMethod().Override("PAY", strings.Fields(environ)), want)
 		require.Equal(t, &twoPolicies{failures(5), failures(6)}, p)
+	}
+}
+
+func TestVariableInOtherLettersIsRefused(t *testing.T) {
+	for variable, want := range map[string]string{
+		"PAY_Charge_Breaker_Open=1s": "PAY_Charge_Breaker_Open: variables are in capitals: write PAY_CHARGE_BREAKER_OPEN",
+		"pay_charge_breaker_open=1s": "pay_charge_breaker_open: variables are in capitals: write PAY_CHARGE_BREAKER_OPEN",
+		"PAY_charge_breaker_opne=1s": "PAY_charge_breaker_opne: variables are in capitals: write PAY_CHARGE_BREAKER_OPNE",
+	} {
+		p := &twoPolicies{failures(5), failures(6)}
+		require.EqualError(t, p.byMethod().Override("PAY", []string{variable}), want)
+		require.Equal(t, &twoPolicies{failures(5), failures(6)}, p)
+		require.NoError(t, p.byMethod().Override("PAY", []string{"pay_url=x", "Pay_Api_Key=x"}), "somebody else's")
 	}
 }
 
