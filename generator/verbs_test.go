@@ -86,11 +86,9 @@ func (v *verbGrammar) declare() {
 			v.imports += fmt.Sprintf("import _ %q\n", known.path)
 			blank = append(blank, local)
 		}
-		star, what, _ := strings.Cut(known.error, "*")
-		if what == "" {
-			star, what = "", known.error
-		} else {
-			star = "*"
+		star, what := "", known.error
+		if after, ok := strings.CutPrefix(known.error, "*"); ok {
+			star, what = "*", after
 		}
 		v.errors = append(v.errors, star+local+"."+what)
 	}
