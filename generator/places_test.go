@@ -143,7 +143,7 @@ import (
 	cb "` + runtimePath + `"
 )
 
-//go:generate cbgen -type Client -policy Policy
+` + "//go:generate cbgen -type Client -policy Policy" + `
 
 var _ io.Reader
 

@@ -110,7 +110,7 @@ func isBody(t types.Type) bool {
 		return false
 	}
 	isReader := hasMethod(t, "Read", 1) && hasMethod(t, "Close", 0)
-	return isReader || isPointerTo(t, "net/http", "Response") || types.IsInterface(t) && hasMethod(t, "Recv", 0)
+	return isReader || isPointerTo(t, "net/http", "Response") || types.IsInterface(t) && (hasMethod(t, "Recv", 0) || hasMethod(t, "CloseAndRecv", 0))
 }
 
 // isOpened reports whether the type is one of the standard library's connections and files: the

@@ -30,8 +30,8 @@ type Catalog interface {
 	Peek(ctx context.Context, id string) (item string, err error)
 
 	//cbgen:ignore errNotFound
-	//cbgen:success errNotFound,errStale
-	//cbgen:failure errStale,errDown
+	//cbgen:success errStale if="errors.Is(err, errNotFound)"
+	//cbgen:failure errDown if="errors.Is(err, errStale)"
 	First(ctx context.Context) error
 }
 

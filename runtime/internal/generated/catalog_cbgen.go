@@ -238,13 +238,11 @@ func (c *GuardedCatalog) First(ctx context.Context) (err error) {
 
 	err = c.next.First(ctx)
 	switch {
-	case err == nil:
-		call.Return(err)
 	case errors.Is(err, errNotFound):
 		call.Ignore(err)
-	case errors.Is(err, errNotFound), errors.Is(err, errStale):
+	case errors.Is(err, errStale), errors.Is(err, errNotFound):
 		call.Succeed(err)
-	case errors.Is(err, errStale), errors.Is(err, errDown):
+	case errors.Is(err, errDown), errors.Is(err, errStale):
 		call.Fail(err)
 	default:
 		call.Succeed(err)
