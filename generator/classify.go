@@ -88,12 +88,49 @@ func (r *resolver) classify(m *method, l *localNames) {
 		if len(next.matches) == 0 {
 			continue // there was something to report, or nothing that concerns the method
 		}
+		r.reportContradictions(m, d, next)
 		m.classification.rules = append(m.classification.rules, next)
 		if v == &failure {
 			for _, found := range next.matches {
 				m.classification.onlyThese = m.classification.onlyThese || found.kind != withoutError
 			}
 		}
+	}
+}
+
+// reportContradictions reports what an earlier rule of the method names too, and so has an
+// outcome already.
+func (r *resolver) reportContradictions(m *method, d *directive, next rule) {
+	for _, earlier := range m.classification.rules {
+		before := m.applied.verb(earlier.verb.name)
+		for _, found := range next.matches {
+			i := slices.IndexFunc(earlier.matches, found.isSame)
+			if i < 0 {
+				continue
+			}
+			advice := ""
+			switch isOwn := r.isOwn(m, d); {
+			case isOwn && !r.isOwn(m, before):
+				advice = fmt.Sprintf(", or write %s off for %s", earlier.verb.name, m.name())
+			case !isOwn && r.isOwn(m, before):
+				found, advice = earlier.matches[i], fmt.Sprintf(", or write %s off for %s", next.verb.name, m.name())
+			}
+			r.add(found.pos, "%s is in %s and in %s: keep one%s", found.text, earlier.verb.name, next.verb.name, advice)
+		}
+	}
+}
+
+// isSame reports whether the other one matches the same results.
+func (m match) isSame(other match) bool {
+	switch {
+	case m.kind != other.kind:
+		return false
+	case m.kind == hasType:
+		return types.Identical(m.value().Type, other.value().Type)
+	case m.kind == isError && m.object() != nil:
+		return m.object() == other.object()
+	default:
+		return m.text == other.text
 	}
 }
 
@@ -139,7 +176,7 @@ func (r *resolver) errorMatch(m *method, scope *codeScope, item word) *match {
 	}
 	tv := c.value()
 	switch t := tv.Type; {
-	case c.variables[c.object()]:
+	case c.variables[c.object()] != nil:
 		r.add(item.pos, "%s is what %s calls a parameter or a result of its own: give that another name", item.text, m.name())
 	case tv.IsBuiltin() || tv.IsNil() || c.object() == nil && !tv.IsType():
 		r.add(item.pos, "%s is not an error: name a variable such as ErrNotFound, or a type such as *ValidationError", item.text)

@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 	"strings"
 
@@ -36,6 +37,7 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 		fset:      token.NewFileSet(),
 		info: &types.Info{
 			Types:      make(map[ast.Expr]types.TypeAndValue),
+			Defs:       make(map[*ast.Ident]types.Object),
 			Uses:       make(map[*ast.Ident]types.Object),
 			Selections: make(map[*ast.SelectorExpr]*types.Selection),
 		},
@@ -205,35 +207,56 @@ func (c *code) packageOf(object types.Object) *types.Package {
 	return nil
 }
 
-// render is the text as it is to stand in the file with these names, and the names that must
-// not mean anything else there.
-func (c *code) render(n *generatedNames) (text string, used []string) {
-	return c.renderPart(c.expr, n)
-}
+// render is the text as it is to stand in the file, in a method with these names.
+func (c *code) render(n *generatedNames, l *localNames) string { return c.renderPart(c.expr, n, l) }
 
 // renderPart is render for a part of the expression.
-func (c *code) renderPart(expr ast.Expr, n *generatedNames) (text string, used []string) {
+func (c *code) renderPart(expr ast.Expr, n *generatedNames, l *localNames) string {
 	var b strings.Builder
 	end := c.offset(expr.Pos())
-	selected := make(map[*ast.Ident]bool) // behind a point
-	ast.Inspect(expr, func(node ast.Node) bool {
-		if selector, ok := node.(*ast.SelectorExpr); ok {
-			selected[selector.Sel] = true
-		}
-		ident, ok := node.(*ast.Ident)
-		if !ok || selected[ident] || c.info.Uses[ident] == nil {
-			return true
-		}
+	for ident := range c.names(expr) {
 		name, start := c.name(ident, n), c.offset(ident.Pos())
+		if local := c.variables[c.info.Uses[ident]]; local != nil {
+			name = local(l)
+		}
 		b.WriteString(c.text[end:start] + name)
 		end = start + len(ident.Name)
-		if !c.variables[c.info.Uses[ident]] {
-			first, _, _ := strings.Cut(name, ".")
-			used = append(used, first)
+	}
+	return b.String() + c.text[end:c.offset(expr.End())]
+}
+
+// used adds the names in the expression that must not mean anything else in the file: not those
+// of the method's variables, of fields, and of what a function in the expression declares.
+func (c *code) used(n *generatedNames, used scope) {
+	inside := make(map[types.Object]bool)
+	for _, object := range c.info.Defs {
+		inside[object] = true
+	}
+	for ident := range c.names(c.expr) {
+		object := c.info.Uses[ident]
+		if v, ok := object.(*types.Var); ok && v.IsField() || inside[object] || c.variables[object] != nil {
+			continue
 		}
-		return true
-	})
-	return b.String() + c.text[end:c.offset(expr.End())], used
+		name, _, _ := strings.Cut(c.name(ident, n), ".")
+		used.add(name)
+	}
+}
+
+// names are the identifiers that mean something by themselves, and not behind a point.
+func (c *code) names(expr ast.Expr) iter.Seq[*ast.Ident] {
+	return func(yield func(*ast.Ident) bool) {
+		selected := make(map[*ast.Ident]bool)
+		for node := range ast.Preorder(expr) {
+			switch node := node.(type) {
+			case *ast.SelectorExpr:
+				selected[node.Sel] = true
+			case *ast.Ident:
+				if !selected[node] && c.info.Uses[node] != nil && !yield(node) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // name is what the file calls the object of an identifier.

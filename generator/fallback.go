@@ -15,6 +15,9 @@ type fallbackUse struct {
 	onTimeout bool  // and when one takes longer than the timeout
 }
 
+// answersFailures reports whether it answers for calls that were admitted, too.
+func (f *fallbackUse) answersFailures() bool { return f.onFailure || f.onTimeout }
+
 // findFallback gives the method its fallback, if one applies.
 func (r *resolver) findFallback(m *method, l *localNames) {
 	d := m.applied.verb(fallback.name)
@@ -117,6 +120,25 @@ func causeName(m *method) string {
 		return ""
 	}
 	return taken.free("cause")
+}
+
+// isStandard reports whether the method is one of those for which go vet knows a single signature,
+// as the analyzer stdmethods lists them.
+func (m *method) isStandard() bool {
+	switch m.name() {
+	case "GobDecode", "GobEncode", "MarshalJSON", "MarshalXML", "ReadByte", "ReadRune", "UnmarshalJSON", "UnmarshalXML",
+		"UnreadByte", "UnreadRune", "WriteByte":
+		return true
+	case "Format":
+		return m.firstParam(func(t types.Type) bool { return isNamed(t, "fmt", "State") }) == 0
+	case "ReadFrom":
+		return m.firstParam(func(t types.Type) bool { return isNamed(t, "io", "Reader") }) == 0
+	case "Scan":
+		return m.firstParam(func(t types.Type) bool { return isNamed(t, "fmt", "ScanState") }) == 0
+	case "Seek":
+		return m.firstParam(func(t types.Type) bool { return types.Identical(t, types.Typ[types.Int64]) }) == 0
+	}
+	return false
 }
 
 // hasFallbackInterface reports whether the constructor takes a fallback.

@@ -42,7 +42,7 @@ func FuzzDirective(f *testing.F) {
 		if len(found) > 0 || len(pkg.TypeErrors) > 0 {
 			return
 		}
-		if err := w.check(pkg, rendered); err != nil {
+		if err := w.check(pkg, source, rendered); err != nil {
 			t.Fatalf("%v\n%s\n%s", err, numbered(source), numbered(string(rendered[0].file.Content)))
 		}
 	})

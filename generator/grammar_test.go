@@ -2,14 +2,15 @@ package generator
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
 
-// A grammar writes a package with an interface to decorate, and lets bytes choose. When they
-// have run out it takes the first of what there is to choose from, which is the simplest.
+// A grammar writes a package with an interface to decorate, and lets bytes choose.
 type grammar struct {
-	bytes      []byte
+	chooser
+	policies   chooser  // for what policies are about
 	imports    []string // those used
 	local      map[string]string
 	own        []string // types of the package, without parameters
@@ -17,26 +18,31 @@ type grammar struct {
 	generic    []string // types of the package with a parameter
 	typeParams []string // those in scope
 	methods    []string // taken in the interface that is written
+	isLast     bool     // the interface that is written is the one to decorate
 	depth      int
 }
 
-func (g *grammar) pick(n int) int {
-	if len(g.bytes) == 0 {
+// A chooser lets bytes choose. When they have run out it takes the first of what there is to choose
+// from, which is the simplest.
+type chooser struct{ bytes []byte }
+
+func (c *chooser) pick(n int) int {
+	if len(c.bytes) == 0 {
 		return 0
 	}
-	b := g.bytes[0]
-	g.bytes = g.bytes[1:]
+	b := c.bytes[0]
+	c.bytes = c.bytes[1:]
 	return int(b) % n
 }
 
 // chance is true once in n times.
-func (g *grammar) chance(n int) bool { return g.pick(n) == n-1 }
+func (c *chooser) chance(n int) bool { return c.pick(n) == n-1 }
 
-func (g *grammar) one(of ...string) string { return of[g.pick(len(of))] }
+func (c *chooser) one(of ...string) string { return of[c.pick(len(of))] }
 
 // fresh is one of the names that is not taken yet; it is then.
-func (g *grammar) fresh(taken *[]string, names []string) string {
-	start := g.pick(len(names))
+func (c *chooser) fresh(taken *[]string, names []string) string {
+	start := c.pick(len(names))
 	for i := range names {
 		name := names[(start+i)%len(names)]
 		if !slices.Contains(*taken, name) {
@@ -96,7 +102,7 @@ func (g *grammar) source() (text, name string) {
 		}
 		g.typeParams = nil
 	}
-	g.methods = nil
+	g.isLast = true
 	params, _ := g.declareTypeParams()
 	switch {
 	case len(embeddable) > 0 && params == "" && g.chance(4):
@@ -112,7 +118,10 @@ func (g *grammar) source() (text, name string) {
 	var out strings.Builder
 	out.WriteString("package shop\n\n")
 	slices.Sort(g.imports)
-	for _, path := range slices.Compact(g.imports) {
+	g.imports = slices.DeleteFunc(slices.Compact(g.imports), func(path string) bool {
+		return !regexp.MustCompile(`\b` + g.local[path] + `\.`).MatchString(body.String())
+	})
+	for _, path := range g.imports {
 		fmt.Fprintf(&out, "import %s %q\n", g.local[path], path)
 	}
 	out.WriteString("\n//go:generate cbgen -type " + name + ",reader,Base,Writer,Embedded\n\n")
@@ -239,6 +248,9 @@ func (g *grammar) iface(embeddable []string) string {
 	for range 1 + g.pick(4) {
 		out.WriteString(g.comment() + "\t" + g.fresh(&g.methods, methodNames) + g.signature(g.pick(4) < 3) + "\n")
 	}
+	if g.isLast {
+		out.WriteString(g.streaming())
+	}
 	out.WriteString("}")
 	return out.String()
 }
@@ -270,155 +282,4 @@ func (g *grammar) directive() string {
 
 func (g *grammar) comment() string {
 	return g.one("", "", "\t// Does it: ` */ \"\n\t//\n\t//\tcode\n", "\t//cbgen:skip\n", "\t/* In a block:\n\n\t- a list\n\t*/\n", "\t//cbgen:bulkhead max=1 wait=1s\n\t//nolint:all\n", "\t//line other.go:7\n")
-}
-
-// signature is one of a method, with an error as its last result if it is to be guarded.
-func (g *grammar) signature(guarded bool) string {
-	var taken []string
-	params := g.list(g.pick(5), &taken, true, "")
-	last := ""
-	if guarded {
-		last = "error"
-	}
-	n := g.pick(3)
-	if n == 0 && guarded && !g.chance(2) {
-		return "(" + params + ") error"
-	}
-	if guarded {
-		n++
-	}
-	if n == 0 {
-		return "(" + params + ")"
-	}
-	return "(" + params + ") (" + g.list(n, &taken, false, last) + ")"
-}
-
-// list is parameters or results, all named or none.
-func (g *grammar) list(n int, taken *[]string, mayBeVariadic bool, last string) string {
-	named := g.chance(2)
-	var all []string
-	for i := range n {
-		t := g.typ()
-		if i == n-1 && last != "" {
-			t = last
-		}
-		if i == n-1 && mayBeVariadic && g.chance(4) {
-			t = "..." + t
-		}
-		switch {
-		case named && g.chance(6):
-			t = "_ " + t
-		case named:
-			t = g.fresh(taken, variableNames) + " " + t
-		}
-		all = append(all, t)
-	}
-	return strings.Join(all, ", ")
-}
-
-// key is a type that can be the key of a map.
-func (g *grammar) key() string {
-	keys := append([]string{"string", "int8", "[3]bool", "struct{ A, b int8 }"}, g.comparable...)
-	for _, hidden := range g.typeParams {
-		keys = slices.DeleteFunc(keys, func(k string) bool { return k == hidden })
-	}
-	return keys[g.pick(len(keys))]
-}
-
-func (g *grammar) typ() string {
-	g.depth++
-	defer func() { g.depth-- }()
-	if g.depth > 3 {
-		return g.simple()
-	}
-	switch g.pick(22) {
-	default:
-		return g.simple()
-	case 8:
-		return "*" + g.typ()
-	case 9:
-		return "[]" + g.typ()
-	case 10:
-		return g.one("[2]", "[0]", "[1 << 3]", "[len(\"abc\")]") + g.typ()
-	case 11:
-		return "map[" + g.key() + "]" + g.typ()
-	case 12:
-		return g.one("chan ", "<-chan ", "chan<- ") + g.typ()
-	case 13:
-		return "chan (<-chan " + g.typ() + ")"
-	case 14:
-		return "func" + g.signature(g.chance(2))
-	case 15:
-		return "struct{ A " + g.typ() + g.one("", " `json:\"a\"`", " \"`\\\"\\n\"") + "; b, _ " + g.typ() + "; " + g.embeddedField() + " }"
-	case 16:
-		return "interface{ Do" + g.signature(g.chance(2)) + "; " + g.orInterface("fmt", "Stringer") + " }"
-	case 17:
-		if f := g.from("iter", "Seq2"); f != "struct{}" {
-			return f + "[" + g.typ() + ", " + g.typ() + "]"
-		}
-		return "bool"
-	case 18:
-		if f := g.from("example.com/pay/v2", g.one("Page", "Pages")); f != "struct{}" {
-			return f + "[" + g.typ() + "]"
-		}
-		return "bool"
-	case 19:
-		if len(g.generic) == 0 {
-			return "struct{}"
-		}
-		name := g.generic[g.pick(len(g.generic))]
-		if slices.Contains(g.typeParams, name) {
-			return name
-		}
-		return name + "[" + g.typ() + "]"
-	case 20:
-		return g.from("unsafe", "Pointer")
-	case 21:
-		return "(" + g.typ() + ")"
-	}
-}
-
-func (g *grammar) embeddedField() string {
-	return g.one("", "error", "int8", "*int16")
-}
-
-func (g *grammar) simple() string {
-	usable := slices.DeleteFunc(slices.Clone(g.typeParams), func(name string) bool { return name == "_" })
-	switch g.pick(6) {
-	default:
-		return g.one("string", "int", "error", "any", "byte", "rune", "bool", "uintptr", "complex128")
-	case 1:
-		switch g.pick(10) {
-		default:
-			return g.from("context", "Context")
-		case 9:
-			return "*" + g.from(runtimePath, "Guard")
-		case 1:
-			return "*" + g.from("net/http", "Request")
-		case 2:
-			return g.from("time", "Duration")
-		case 3:
-			return "*" + g.from("math/rand", "Rand")
-		case 4:
-			return "*" + g.from("example.com/rand", "Rand")
-		case 5:
-			return "*" + g.from("text/template", "Template")
-		case 6:
-			return "*" + g.from("html/template", "Template")
-		case 7:
-			return g.from("io/fs", "FS")
-		case 8:
-			return g.from("example.com/pay/v2", g.one("Money", "Client", "Failure", "Error"))
-		}
-	case 2, 3:
-		if len(usable) > 0 {
-			return usable[g.pick(len(usable))]
-		}
-		return "int16"
-	case 4, 5:
-		if len(g.own) > 0 {
-			return g.own[g.pick(len(g.own))]
-		}
-		return "int32"
-	}
 }

@@ -67,6 +67,15 @@ type (
 	Error   struct{ Code int }
 	hidden  = Money
 	Failure = error
+	Stream[T any] interface {
+		Recv() (T, error)
+		RecvMsg(m any) error
+		Close() error
+	}
+	Upload interface {
+		Send(Money) error
+		CloseAndRecv() (*Money, error)
+	}
 )
 
 func (*Error) Error() string { return "" }
@@ -113,7 +122,7 @@ func (w *world) load(source string) *loaded {
 		}
 	}
 	pkg.Syntax = []*ast.File{file}
-	config := types.Config{Importer: w, Error: func(err error) { pkg.TypeErrors = append(pkg.TypeErrors, err.(types.Error)) }}
+	config := types.Config{Importer: w, IgnoreFuncBodies: true, Error: func(err error) { pkg.TypeErrors = append(pkg.TypeErrors, err.(types.Error)) }}
 	pkg.Types, _ = config.Check(pkg.PkgPath, w.fset, pkg.Syntax, pkg.TypesInfo)
 	return pkg
 }
@@ -139,16 +148,22 @@ func generateInMemory(pkg *loaded, source string, cfg Config) ([]*rendering, []D
 	return rendered, nil, err
 }
 
-// check type-checks a package together with what was generated for it.
-func (w *world) check(pkg *loaded, rendered []*rendering) error {
-	files := pkg.Syntax
+// check type-checks a package, with its functions, together with what was generated for it.
+func (w *world) check(pkg *loaded, source string, rendered []*rendering) error {
+	files := []*ast.File{}
+	parse := func(path string, content any) error {
+		file, err := parser.ParseFile(w.fset, path, content, parser.SkipObjectResolution)
+		files = append(files, file)
+		return err
+	}
+	defer func() { w.forget(files...) }()
+	if err := parse(pkg.GoFiles[0], source); err != nil {
+		return err
+	}
 	for _, r := range rendered {
-		file, err := parser.ParseFile(w.fset, r.file.Path, r.file.Content, parser.SkipObjectResolution)
-		if err != nil {
+		if err := parse(r.file.Path, r.file.Content); err != nil {
 			return err
 		}
-		defer w.forget(file)
-		files = append(files, file)
 	}
 	var all []error
 	config := types.Config{Importer: w, Error: func(err error) { all = append(all, err) }}

@@ -63,7 +63,7 @@ func (env goEnv) tagsForLines(tags string) string {
 func (p *listed) hosts() []string {
 	taken := slices.Concat(p.GoFiles, p.CgoFiles, p.TestGoFiles, p.XTestGoFiles)
 	isTaken := func(name string) bool { return slices.Contains(taken, name) }
-	return p.paths(append(taken, slices.DeleteFunc(p.InvalidGoFiles, isTaken)...))
+	return p.paths(append(taken, slices.DeleteFunc(slices.Clone(p.InvalidGoFiles), isTaken)...))
 }
 
 // built are the files that are part of the package itself.

@@ -153,6 +153,9 @@ func (r *run) problem() error {
 }
 
 func notOwn(path string) error {
+	if os.Getenv("GO111MODULE") == "off" {
+		return errors.New("load packages: GO111MODULE is off, and without modules nothing can be generated: unset it")
+	}
 	return fmt.Errorf("%s is not a package of your module, and nothing can be generated into it: "+
 		"declare an interface of your own that embeds the one to guard, and name that", path)
 }

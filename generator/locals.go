@@ -29,10 +29,11 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 	taken.addVariables(m.signature())
 	taken.addTypeParams(n)
 	l := &localNames{}
-	taken = taken.union(m.usedNames(n))
-	l.params = nameParams(m, taken)
+	used := m.usedNames(i, n)
+	taken = taken.union(used)
+	l.params = nameParams(m, taken, used)
 	if m.guarded() {
-		l.results = nameResults(m, taken)
+		l.results = nameResults(m, taken, used)
 		l.call = taken.take("call")
 	}
 	switch {
@@ -60,11 +61,14 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 	return l
 }
 
-func nameParams(m *method, taken scope) []string {
+// nameParams leaves the user his names, unless they would hide something that the method uses.
+func nameParams(m *method, taken, used scope) []string {
 	var named []string
 	for i := range m.signature().Params().Len() {
 		v := m.signature().Params().At(i)
 		switch {
+		case isUsable(v.Name()) && used[v.Name()]:
+			named = append(named, taken.take(v.Name()))
 		case isUsable(v.Name()):
 			named = append(named, v.Name())
 		case i == m.contextParam():
@@ -91,11 +95,13 @@ func nameFromType(t types.Type, i int) string {
 	return "p" + strconv.Itoa(i)
 }
 
-func nameResults(m *method, taken scope) []string {
+func nameResults(m *method, taken, used scope) []string {
 	var named []string
 	results := m.signature().Results()
 	for i := range results.Len() {
 		switch name := results.At(i).Name(); {
+		case isUsable(name) && used[name]:
+			named = append(named, taken.take(name))
 		case isUsable(name):
 			named = append(named, name)
 		case i == results.Len()-1 && m.reportsErrors():
@@ -115,18 +121,33 @@ func isUsable(name string) bool { return name != "" && name != "_" && name != "n
 func (l *localNames) err() string { return l.failure }
 
 // usedNames are those that mean something else than a variable of the method in its body.
-func (m *method) usedNames(n *generatedNames) scope {
+func (m *method) usedNames(i *iface, n *generatedNames) scope {
 	used := make(scope)
 	for _, c := range m.code() {
-		_, names := c.render(n)
-		for _, name := range names {
-			used.add(name)
-		}
+		c.used(n, used)
 	}
-	for path := range m.bodyPackages() {
+	for path := range m.bodyPackages(i.home) {
 		used.add(n.imports[path])
 	}
+	for _, t := range m.bodyTypes() {
+		used.addNames(t, i.home)
+	}
 	return used
+}
+
+// bodyTypes are those that the body of the method names.
+func (m *method) bodyTypes() []types.Type {
+	var list []types.Type
+	switch {
+	case m.isLazy():
+		list = append(list, m.streamSignature().Params().At(0).Type())
+	case m.stream != nil && m.stream.kind == futureStream && !m.reportsErrors():
+		list = append(list, m.streamSignature().Results().At(0).Type())
+	}
+	if m.stream != nil && len(m.classification.rules) > 0 || m.isRetried() && !m.reportsErrors() {
+		list = append(list, errorType)
+	}
+	return list
 }
 
 // usesRuntime reports whether the body of the method names the runtime.

@@ -51,7 +51,7 @@ func unnameable(t types.Type, home *home) string {
 		return unnameableObject(t.Obj(), home)
 	case *types.Struct:
 		for v := range t.Fields() {
-			if !v.Exported() && v.Pkg() != home.Package {
+			if !v.Exported() && v.Pkg().Path() != home.Path() { // it may be of a directive's, which has a package of its own
 				return "a struct with the unexported field " + v.Name() + " of package " + v.Pkg().Path()
 			}
 		}

@@ -22,6 +22,7 @@ type generatedNames struct {
 	apply        string            // the method that changes their policies
 	next         string            // the field with the wrapped client
 	fallback     string            // the field with the fallback, if the constructor takes one
+	answers      map[string]string // by method: the one of the fallback, if the constructor takes it
 	fields       map[string]string // by method: the field with its guard
 	instead      map[string]string // by method: the one that asks its fallback
 	streams      map[string]string // by method: the type that wraps its stream
@@ -99,6 +100,7 @@ func (n *generatedNames) nameMembers(i *iface) {
 	if i.hasFallbackInterface() {
 		n.fallback = taken.take("fallback")
 	}
+	n.nameAnswers(i)
 	n.instead = make(map[string]string)
 	for _, m := range i.methods {
 		if m.fallback != nil {
@@ -109,6 +111,26 @@ func (n *generatedNames) nameMembers(i *iface) {
 	for _, m := range i.methods {
 		if m.isRetried() {
 			n.once[m.name()] = taken.take(lowerFirst(m.name()) + "Once")
+		}
+	}
+}
+
+// nameAnswers names the methods of the fallback that the constructor takes like those that they
+// answer for, unless go vet would miss the signature of the standard library's: there the cause
+// is one parameter more.
+func (n *generatedNames) nameAnswers(i *iface) {
+	taken := make(scope)
+	for _, m := range i.methods {
+		taken.add(m.name())
+	}
+	n.answers = make(map[string]string)
+	for _, m := range i.methods {
+		switch {
+		case m.fallback == nil || m.fallback.function != nil:
+		case m.isStandard():
+			n.answers[m.name()] = taken.take(m.name() + "Fallback")
+		default:
+			n.answers[m.name()] = m.name()
 		}
 	}
 }
@@ -199,7 +221,7 @@ func (n *generatedNames) nameImports(i *iface) {
 			n.imports[path] = taken.take(name)
 		}
 	}
-	assign(runtimePath, "cb")
+	assign(runtimePath, runtimeName)
 	paths := slices.Sorted(maps.Keys(needed))
 	for _, path := range paths { // what the user's file imports goes first: there the names do not clash
 		if alias, ok := written[path]; ok {
@@ -250,7 +272,7 @@ func neededPackages(i *iface) map[string]string {
 	needed := make(map[string]string)
 	for _, m := range i.methods {
 		foreignPackages(m.signature(), i.home, needed)
-		maps.Copy(needed, m.bodyPackages())
+		maps.Copy(needed, m.bodyPackages(i.home))
 		if m.key != nil {
 			foreignPackages(m.key.of, i.home, needed)
 		}
@@ -266,7 +288,7 @@ func neededPackages(i *iface) map[string]string {
 
 // bodyPackages are those that the method names besides its signature: by path, what they
 // call themselves.
-func (m *method) bodyPackages() map[string]string {
+func (m *method) bodyPackages(home *home) map[string]string {
 	needed := make(map[string]string)
 	if m.needsContext() {
 		needed["context"] = "context"
@@ -280,6 +302,9 @@ func (m *method) bodyPackages() map[string]string {
 	for _, c := range m.code() {
 		c.needs(needed)
 	}
+	for _, t := range m.bodyTypes() {
+		foreignPackages(t, home, needed)
+	}
 	return needed
 }
 
@@ -288,7 +313,7 @@ func (m *method) bodyPackages() map[string]string {
 func usedInBodies(i *iface) (used, hidden scope) {
 	used, hidden = make(scope), make(scope)
 	for _, m := range i.methods {
-		for path := range m.bodyPackages() {
+		for path := range m.bodyPackages(i.home) {
 			used.add(path)
 			hidden.addVariables(m.signature())
 		}

@@ -60,13 +60,19 @@ func parse(fset *token.FileSet, pkg *packages.Package, paths []string, mode pars
 	for _, err := range problems {
 		pkg.Errors = append(pkg.Errors, parseErrors(err)...)
 	}
-	files = slices.DeleteFunc(files, func(file *ast.File) bool { return file == nil })
+	files = slices.DeleteFunc(files, func(file *ast.File) bool { return file == nil || isJustWritten(file) })
 	s := &parsed{files: files, needs: make(map[string]bool)}
 	inDirectives := qualifiersInDirectives(files)
 	for _, file := range files {
 		s.addNeeds(file, pkg, inDirectives)
 	}
 	return s
+}
+
+// isJustWritten reports whether a file is an output of another run at the same time, which came
+// too late to be masked. It is known by its comments, which are parsed where outputs are masked.
+func isJustWritten(file *ast.File) bool {
+	return len(file.Comments) > 0 && file.Comments[0].Pos() < file.Package && headerLine.MatchString(file.Comments[0].List[0].Text)
 }
 
 // qualifier is what may be the name of a package, in the code of a directive.

@@ -15,6 +15,7 @@ const everyMethod = "_"
 const (
 	runtimePath    = "github.com/cbgen/cbgen/runtime"
 	runtimePackage = "runtime"
+	runtimeName    = "cb" // in directives, if nothing but these needs it
 )
 
 // fromStruct takes the policies from the tags of a struct, whose fields are named after

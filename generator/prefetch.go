@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -101,9 +102,12 @@ func (p *prefetch) take(c *checker) {
 func (p *prefetch) isCurrent(c *checker) bool {
 	return !slices.ContainsFunc(p.was, func(f exportFile) bool {
 		pkg := c.byPath[f.Path]
-		return pkg == nil || pkg.ExportFile != f.File || c.isSource[pkg]
+		return pkg == nil || pkg.ExportFile != f.File || c.isSource[pkg] || !hasHash.MatchString(f.File)
 	})
 }
+
+// hasHash tells the names of the build cache from others, where a file may change its content.
+var hasHash = regexp.MustCompile(`[/\\][0-9a-f]{64}-d$`)
 
 // keep notes what has been needed this time. Without the note the next run reads later, no more.
 func (p *prefetch) keep(c *checker) {

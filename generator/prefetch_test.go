@@ -109,18 +109,28 @@ func TestWhatIsNotCurrentIsNotTaken(t *testing.T) {
 }
 
 func TestWhatIsReadFromSourceIsNotTaken(t *testing.T) {
-	pkg := &packages.Package{PkgPath: "p", ExportFile: "p.a"}
+	pkg := &packages.Package{PkgPath: "p", ExportFile: inCache}
 	c := &checker{byPath: map[string]*packages.Package{"p": pkg}, isSource: make(map[*packages.Package]bool)}
-	p := &prefetch{was: []exportFile{{"p", "p.a"}}}
+	p := &prefetch{was: []exportFile{{"p", inCache}}}
 	require.True(t, p.isCurrent(c))
 	c.isSource[pkg] = true
 	require.False(t, p.isCurrent(c), "it has an import that is not in the build cache")
 }
 
-func TestNothingIsTakenIfNotAllCouldBeRead(t *testing.T) {
-	pkg := &packages.Package{PkgPath: "p", ExportFile: "p.a"}
+// inCache is the name of a file in the build cache.
+var inCache = filepath.Join("cache", "c0", "c0"+strings.Repeat("1f", 31)+"-d")
+
+func TestWhatMayChangeUnderItsNameIsNotTaken(t *testing.T) {
+	pkg := &packages.Package{PkgPath: "p", ExportFile: "/usr/lib/go/pkg/linux_amd64/p.a"}
 	c := &checker{byPath: map[string]*packages.Package{"p": pkg}}
-	p := &prefetch{was: []exportFile{{"p", "p.a"}}, done: make(chan struct{}), shared: make(map[string]*types.Package)}
+	p := &prefetch{was: []exportFile{{"p", pkg.ExportFile}}}
+	require.False(t, p.isCurrent(c))
+}
+
+func TestNothingIsTakenIfNotAllCouldBeRead(t *testing.T) {
+	pkg := &packages.Package{PkgPath: "p", ExportFile: inCache}
+	c := &checker{byPath: map[string]*packages.Package{"p": pkg}}
+	p := &prefetch{was: []exportFile{{"p", inCache}}, done: make(chan struct{}), shared: make(map[string]*types.Package)}
 	close(p.done)
 	p.take(c)
 	require.Nil(t, c.exported)

@@ -186,6 +186,11 @@ func nilPointer(t jen.Code) jen.Code {
 func (r *renderer) constructor() jen.Code {
 	name := r.object.Name()
 	taken := r.localScope()
+	for _, m := range r.methods {
+		if m.key != nil {
+			taken.addNames(m.key.of, r.home)
+		}
+	}
 	next, opts, client, policies := taken.take("next"), taken.take("opts"), taken.take("client"), taken.take("policies")
 	fallback := taken.take("fallback")
 	params := []jen.Code{jen.Id(next).Add(r.interfaceType())}

@@ -59,7 +59,7 @@ func (r *renderer) says(m *method, l *localNames, outcome string) jen.Code {
 
 // matches is a condition of the switch.
 func (r *renderer) matches(m *method, l *localNames, found match) jen.Code {
-	text, _ := found.render(r.names)
+	text := found.render(r.names, l)
 	switch found.kind {
 	case isError:
 		return r.types.qualified("errors", "Is").Call(jen.Id(l.err()), jen.Op(text))

@@ -23,7 +23,7 @@ func (r *renderer) rejected(m *method, l *localNames) jen.Code {
 //		return c.chargeInstead(ctx, req, err)
 //	}
 func (r *renderer) failed(m *method, l *localNames) jen.Code {
-	if m.fallback == nil || !m.fallback.onFailure && !m.fallback.onTimeout {
+	if m.fallback == nil || !m.fallback.answersFailures() {
 		return jen.Null()
 	}
 	happened := "Failed"
@@ -143,10 +143,9 @@ func (r *renderer) fallbackSignature(m *method, l *localNames, results []string)
 func (r *renderer) fallbackCall(m *method, l *localNames) jen.Code {
 	args := append(ids(l.params), jen.Id(l.cause))
 	if m.fallback.function == nil {
-		return jen.Id(l.receiver).Dot(r.names.fallback).Dot(m.name()).Call(args...)
+		return jen.Id(l.receiver).Dot(r.names.fallback).Dot(r.names.answers[m.name()]).Call(args...)
 	}
-	text, _ := m.fallback.function.render(r.names)
-	function := jen.Op(text)
+	function := jen.Op(m.fallback.function.render(r.names, l))
 	if m.fallback.isGeneric {
 		function.Add(r.typeParamsUsed())
 	}
@@ -169,7 +168,7 @@ func (r *renderer) fallbackInterfaceType() jen.Code {
 			continue
 		}
 		l := locals(r.iface, m, r.names)
-		methods = append(methods, jen.Id(m.name()).Add(r.fallbackSignature(m, l, resultNames(m))))
+		methods = append(methods, jen.Id(r.names.answers[m.name()]).Add(r.fallbackSignature(m, l, resultNames(m))))
 	}
 	doc := fmt.Sprintf("// %s answers for calls of %s %s that are rejected, or that fail where a directive says so.",
 		r.fallbackInterface(), article(r.object.Name()), r.object.Name())

@@ -35,7 +35,7 @@ func (r *renderer) findGuard(m *method, l *localNames) jen.Code {
 	if l.guard == "" {
 		return jen.Null()
 	}
-	exists := r.keyExists(m)
+	exists := r.keyExists(m, l)
 	if exists == nil {
 		return jen.Id(l.guard).Op(":=").Add(r.ofKey(m, l))
 	}
@@ -62,16 +62,14 @@ func (r *renderer) field(m *method, l *localNames) *jen.Statement {
 
 // ofKey is c.charge.Of(req.MerchantID).
 func (r *renderer) ofKey(m *method, l *localNames) *jen.Statement {
-	text, _ := m.key.render(r.names)
-	return r.field(m, l).Dot("Of").Call(jen.Op(text))
+	return r.field(m, l).Dot("Of").Call(jen.Op(m.key.render(r.names, l)))
 }
 
 // keyExists is req != nil && req.Merchant != nil; nil if nothing of the key can be nil.
-func (r *renderer) keyExists(m *method) *jen.Statement {
+func (r *renderer) keyExists(m *method, l *localNames) *jen.Statement {
 	var tests []string
 	for _, p := range m.key.through {
-		text, _ := m.key.renderPart(p.expr, r.names)
-		if test := text + p.embedded; !slices.Contains(tests, test) {
+		if test := m.key.renderPart(p.expr, r.names, l) + p.embedded; !slices.Contains(tests, test) {
 			tests = append(tests, test)
 		}
 	}

@@ -27,7 +27,9 @@ func (r *renderer) retriedBody(m *method, l *localNames) []jen.Code {
 	var loop []jen.Code
 	switch {
 	case m.fallback != nil:
-		body = append(body, call)
+		if m.looksAtCall() {
+			body = append(body, call)
+		}
 		if !m.reportsErrors() {
 			body = append(body, jen.Var().Id(l.cause).Error())
 		}
@@ -133,7 +135,7 @@ func (m match) isTimeout() bool {
 
 // looksAtCall reports whether what becomes of an attempt depends on how its call counts.
 func (m *method) looksAtCall() bool {
-	return len(m.retryIf) == 0 || m.fallback != nil || m.isTimed() && slices.ContainsFunc(m.retryIf, match.isTimeout)
+	return len(m.retryIf) == 0 || m.fallback != nil && (m.reportsErrors() || m.fallback.answersFailures()) || m.isTimed() && slices.ContainsFunc(m.retryIf, match.isTimeout)
 }
 
 // afterAttempts asks the fallback, if it answers for what the last attempt has come to:

@@ -43,6 +43,24 @@ func (s scope) addVariables(signature *types.Signature) {
 	}
 }
 
+// addNames adds the names without a package that the type is written with, except those of type
+// parameters, which never mean anything else.
+func (s scope) addNames(t types.Type, home *home) {
+	walkType(t, home, func(t types.Type) {
+		if pkg := packageOf(t); pkg != nil && pkg != home.Package {
+			return
+		}
+		switch t := t.(type) {
+		case *types.Basic:
+			s.add(t.Name())
+		case *types.Alias:
+			s.add(t.Obj().Name())
+		case *types.Named:
+			s.add(t.Obj().Name())
+		}
+	})
+}
+
 func (s scope) addTypeParams(n *generatedNames) {
 	for _, name := range n.typeParams {
 		s.add(name)

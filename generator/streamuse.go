@@ -33,31 +33,36 @@ func (r *resolver) findStream(m *method, d *directive) {
 	if d == nil || d.off.IsValid() || d.wrong {
 		return
 	}
-	use, problem := streamOf(m)
+	streams := streamsOf(m)
+	own, isAlone := r.isOwn(m, d), m.signature().Results().Len() == 1
 	switch {
-	case problem == "":
-		m.stream = use
-	case r.isOwn(m, d):
-		r.add(d.pos, "%s", problem)
+	case len(streams) > 1:
+		off := ""
+		if !own {
+			off = ", or write stream off for it"
+		}
+		r.add(d.pos, "%s%s returns %d streams, and a call lasts until one is over: return one, from a method for each%s",
+			r.inMethod(m, d), m.name(), len(streams), off)
+	case len(streams) == 1 && (isAlone || m.reportsErrors()):
+		m.stream = streams[0]
+	case len(streams) == 1 && own:
+		r.add(d.pos, "%s returns more than what it streams, but no error as the last of its results: add an error, or remove the others", m.name())
+	case own:
+		r.add(d.pos, "%s has no result that streams: stream is for io.ReadCloser, *http.Response, <-chan T, iter.Seq[T], iter.Seq2[T, error], "+
+			"func() (T, error), and named interfaces with a method Recv() (T, error) or CloseAndRecv() (T, error)", m.name())
 	}
 }
 
-// streamOf is the first result of the method that streams, or why there is none.
-func streamOf(m *method) (use *streamUse, problem string) {
+// streamsOf are the results of the method that stream.
+func streamsOf(m *method) []*streamUse {
+	var streams []*streamUse
 	results := m.signature().Results()
 	for i := range results.Len() {
-		kind, ok := streamKindOf(results.At(i).Type())
-		if !ok {
-			continue
+		if kind, ok := streamKindOf(results.At(i).Type()); ok {
+			streams = append(streams, &streamUse{kind, i})
 		}
-		use := &streamUse{kind, i}
-		if results.Len() > 1 && !m.reportsErrors() {
-			return nil, m.name() + " returns more than what it streams, but no error as the last of its results: add an error, or remove the others"
-		}
-		return use, ""
 	}
-	return nil, m.name() + " has no result that streams: stream is for io.ReadCloser, *http.Response, <-chan T, iter.Seq[T], iter.Seq2[T, error], " +
-		"func() (T, error), and named interfaces with a method Recv() (T, error) or CloseAndRecv() (T, error)"
+	return streams
 }
 
 func streamKindOf(t types.Type) (streamKind, bool) {

@@ -65,30 +65,80 @@ func (r *resolver) checkTimeout(m *method) {
 		r.add(d.pos, "%stimeout is a deadline on the context of a call, and %s has %s: "+
 			"add a parameter of type context.Context%s%s", r.inMethod(m, d), m.name(), has, orRequest, off)
 	}
+	if m.stream != nil {
+		return // its end is the call's
+	}
 	for v := range m.signature().Results().Variables() {
-		switch {
-		case m.stream != nil: // its end is the call's
-		case isRead(v.Type()):
-			r.add(d.pos, "%s%s returns %s: the timeout would end what is still being read: add //cbgen:stream%s",
-				r.inMethod(m, d), m.name(), r.typeString(v.Type()), off)
-		case isOfQuery(v.Type()):
-			r.add(d.pos, "%s%s returns %s, and the timeout would end what is still being read: "+
-				"read it within the method, and return what was read%s", r.inMethod(m, d), m.name(), r.typeString(v.Type()), off)
+		if problem := r.readLater(v.Type()); problem != "" {
+			r.add(d.pos, "%s%s returns %s%s%s", r.inMethod(m, d), m.name(), r.typeString(v.Type()), problem, off)
 		}
 	}
 }
 
-// isRead reports whether values of the type are there to be read when the method has returned.
+// readLater is why a result of the type does not go with a timeout, and what to do; empty if it
+// does. The context of the call is done when the method returns.
+func (r *resolver) readLater(t types.Type) string {
+	const readWithin = "read it within the method, and return what was read"
+	if _, isStream := streamKindOf(t); isStream {
+		return ": the timeout would end what is still being read: add //cbgen:stream"
+	}
+	if isRead(t) {
+		return ", which may still need the context, and with a timeout that is done when the method returns: return what needs none"
+	}
+	if isOfQuery(t) {
+		return ", and the timeout would end what is still being read: " + readWithin
+	}
+	if field := fieldThatIsRead(t); field != nil {
+		return ", and the timeout would end its " + field.Name() + ", which is still being read: " + readWithin
+	}
+	return ""
+}
+
+// isRead reports whether values of the type are there to be read when the method has returned,
+// with the context that it had.
 func isRead(t types.Type) bool {
 	switch t.Underlying().(type) {
 	case *types.Chan, *types.Signature: // iterators are functions too
 		return true
-	case *types.Interface:
-		if hasMethod(t, "Recv", 0) { // a stream of gRPC's
-			return true
+	}
+	return isBody(t)
+}
+
+// isBody reports whether values of the type are read like a body, or like a stream of gRPC's.
+func isBody(t types.Type) bool {
+	if isOpened(t) {
+		return false
+	}
+	isReader := hasMethod(t, "Read", 1) && hasMethod(t, "Close", 0)
+	return isReader || isPointerTo(t, "net/http", "Response") || types.IsInterface(t) && hasMethod(t, "Recv", 0)
+}
+
+// isOpened reports whether the type is one of the standard library's connections and files: the
+// context is for opening them.
+func isOpened(t types.Type) bool {
+	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = pointer.Elem()
+	}
+	object := objectOf(t)
+	return object != nil && object.Pkg() != nil && slices.Contains([]string{"net", "crypto/tls", "os"}, object.Pkg().Path())
+}
+
+// fieldThatIsRead is the exported field of a struct, such as the Body of what an SDK returns, that
+// is read like a body; nil if there is none.
+func fieldThatIsRead(t types.Type) *types.Var {
+	if pointer, ok := t.Underlying().(*types.Pointer); ok {
+		t = pointer.Elem()
+	}
+	literal, ok := t.Underlying().(*types.Struct)
+	if !ok || isNamed(t, "net/http", "Request") { // of which the body is written
+		return nil
+	}
+	for field := range literal.Fields() {
+		if field.Exported() && isBody(field.Type()) {
+			return field
 		}
 	}
-	return isPointerTo(t, "net/http", "Response") || hasMethod(t, "Read", 1) && hasMethod(t, "Close", 0)
+	return nil
 }
 
 // isOfQuery reports what database/sql ends when the context of the query is done.

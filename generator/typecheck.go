@@ -231,6 +231,10 @@ func (c *checker) importExported(pkg *packages.Package) (*types.Package, error) 
 	}
 	var err error
 	pkg.Types, err = exportFile{pkg.PkgPath, pkg.ExportFile}.read(c.config.Fset, c.exported)
+	if err != nil { // such as one of a Go that is newer than this program knows
+		pkg.IllTyped = true
+		pkg.Errors = append(pkg.Errors, packages.Error{Msg: err.Error(), Kind: packages.ListError})
+	}
 	return pkg.Types, err
 }
 

@@ -3,6 +3,7 @@ package runtime
 import (
 	"cmp"
 	"fmt"
+	"time"
 )
 
 // Apply changes the guard's policy while calls go on. It takes effect whole, or not at all:
@@ -16,7 +17,7 @@ func (g *Guard) Apply(p Policy) error {
 	if err := g.refusal(p); err != nil {
 		return fmt.Errorf("cb: %s: %w", g.name, err)
 	}
-	g.apply(p.WithDefaults(), caller())
+	g.apply(p, caller())
 	return nil
 }
 
@@ -35,7 +36,7 @@ func (g *Guard) refusal(p Policy) error {
 // apply changes to a policy that is not refused.
 func (g *Guard) apply(policy Policy, source Source) {
 	if g.keyed != nil {
-		g.keyed.apply(policy, source)
+		g.keyed.apply(policy.WithDefaults(), source)
 		return
 	}
 	g.breaker.apply(g, policy, source)
@@ -45,6 +46,7 @@ func (b *breaker) apply(g *Guard, policy Policy, source Source) {
 	at := b.lock()
 	defer b.unlock(at)
 
+	policy = b.withDefaults(g, policy)
 	p, old := policy.Breaker, b.policy
 	b.closeLanes() // a higher limit lets go of waiters, who must meet the new breaker as well
 	g.applyBulkhead(policy.Bulkhead)
@@ -64,6 +66,20 @@ func (b *breaker) apply(g *Guard, policy Policy, source Source) {
 	if b.state == HalfOpen {
 		b.conclude(at) // fewer probes may do now
 	}
+}
+
+// withDefaults is the policy for the guard, with its defaults. Half-open waits for the probes of
+// all methods of a group.
+func (b *breaker) withDefaults(g *Guard, p Policy) Policy {
+	full := p.WithDefaults()
+	if p.Breaker != (Breaker{}) && p.Breaker.HalfOpen == 0 {
+		for _, other := range b.guards {
+			if other != g {
+				full.Breaker.HalfOpen = max(full.Breaker.HalfOpen, 2*time.Duration(other.timeout.Load()))
+			}
+		}
+	}
+	return full
 }
 
 func (g *Guard) applyBulkhead(p Bulkhead) {

@@ -6,55 +6,47 @@ import "sync"
 // dependency that is down. It is a bucket of tokens: each call of a method with retries puts a
 // part of one in, each retry takes one out. (Finagle calls it a retry budget.)
 //
-// Calls do not have to write to it. When a guard wants to retry, it pays in for the calls that
-// it has counted since it did so last.
+// Calls only count what they pay. Whoever wants to retry puts it into the bucket, which comes to
+// the same: nobody else takes anything out of it meanwhile.
 type budget struct {
+	paid counter // in millionths of a token, as a Rate
+
 	mu     sync.Mutex
-	tokens float64
+	seen   uint64 // of what has been paid
+	tokens uint64 // in millionths too
 }
 
-// savings are as many retries as a client can make on account of calls that were long ago.
-const savings = 10
+const (
+	token = 100 * Percent
+
+	// savings are as many retries as a client can make on account of calls that were long ago.
+	savings = 10 * token
+)
 
 func newBudget() *budget { return &budget{tokens: savings} }
 
-// take takes a token for the guard, if there is one.
-func (b *budget) take(g *Guard, share Rate) bool {
+// pay is for a call, of which each is to be followed by that share of a retry at the most.
+func (b *budget) pay(share Rate) { b.paid.add(int64(share)) }
+
+// take takes a token, if there is one.
+func (b *budget) take() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	// While a retry is in flight it is among the retries, and not yet among the attempts.
-	if calls := g.attempts() - g.retries.Load(); int64(calls-g.paidFor) > 0 {
-		b.tokens += float64(calls-g.paidFor) * float64(share) / (100 * Percent)
-		b.tokens = min(b.tokens, savings)
-		g.paidFor = calls
-	}
-	if b.tokens < almostOne {
+	paid := b.paid.sum()
+	b.tokens = min(b.tokens+paid-b.seen, savings)
+	b.seen = paid
+	if b.tokens < token {
 		return false
 	}
-	b.tokens--
-	g.retries.Add(1)
+	b.tokens -= token
 	return true
 }
 
-// almostOne forgives what sums of fractions such as a tenth are short of.
-const almostOne = 1 - 1e-9
-
 // giveBack is for a retry that was not made after all.
-func (b *budget) giveBack(g *Guard) {
+func (b *budget) giveBack() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
-	b.tokens = min(b.tokens+1, savings)
-	g.retries.Add(^uint64(0))
-}
-
-// attempts are the calls that there have been, except those in flight: retries too, and those
-// that were rejected.
-func (g *Guard) attempts() uint64 {
-	at := g.breaker.lock()
-	defer g.breaker.unlock(at)
-
-	t := &g.totals
-	return t.Successes + t.Failures + t.Ignored + t.Cancelled + g.rejectedOpen.sum() + g.rejectedFull.sum()
+	b.tokens = min(b.tokens+token, savings)
 }

@@ -7,9 +7,9 @@ type counter struct {
 	stripes[atomic.Int64]
 }
 
-func (c *counter) add() {
+func (c *counter) add(n int64) {
 	for {
-		if _, ok := increment(c.own()); ok {
+		if _, ok := increase(c.own(), n); ok {
 			return
 		}
 		if c.miss() {
@@ -18,10 +18,10 @@ func (c *counter) add() {
 	}
 }
 
-// increment is one attempt. It says how many there were in the cell before.
-func increment(cell *atomic.Int64) (before int64, ok bool) {
-	n := cell.Load()
-	return n, cell.CompareAndSwap(n, n+1)
+// increase is one attempt. It says how much there was in the cell before.
+func increase(cell *atomic.Int64, n int64) (before int64, ok bool) {
+	before = cell.Load()
+	return before, cell.CompareAndSwap(before, before+n)
 }
 
 func (c *counter) sum() uint64 {

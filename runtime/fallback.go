@@ -26,7 +26,7 @@ type Fallback struct {
 
 // Fallback begins a call of the fallback. No slot is held meanwhile.
 func (g *Guard) Fallback() Fallback {
-	g.fallbacks.add()
+	g.fallbacks.add(1)
 	return Fallback{g}
 }
 

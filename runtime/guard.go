@@ -26,7 +26,6 @@ type Guard struct {
 	idle    atomic.Int64          // of its streams, likewise
 	retry   atomic.Pointer[Retry] // the policy's; nil if it has none
 	retries atomic.Uint64
-	paidFor uint64 // calls, under the budget's lock
 
 	seen sighting // under the lock of the keys, if it is one of theirs
 
@@ -127,7 +126,7 @@ func (g *Guard) askBreaker(ctx context.Context) (Call, error) {
 	}
 	// In an outage most calls end here.
 	if e := g.lastOpen.Load(); e != nil && e.cause == gen {
-		if n, ok := increment(g.rejectedOpen.own()); ok {
+		if n, ok := increase(g.rejectedOpen.own(), 1); ok {
 			if n%256 == 0 {
 				gen.wakeIfDue()
 			}

@@ -109,10 +109,19 @@ func (k *Keyed[K]) forget(keys []K) {
 
 // idleFor reports whether the guard has had no calls for so long.
 func (g *Guard) idleFor(idle time.Duration, at instant) bool {
-	if calls := g.attempts(); calls != g.seen.calls {
+	if calls := g.calls(); calls != g.seen.calls {
 		g.seen = sighting{calls, at}
 	}
 	return at.sub(g.seen.since) >= idle
+}
+
+// calls are all that have come, except those in flight.
+func (g *Guard) calls() uint64 {
+	at := g.breaker.lock()
+	defer g.breaker.unlock(at)
+
+	t := &g.totals
+	return t.Successes + t.Failures + t.Ignored + t.Cancelled + g.rejectedOpen.sum() + g.rejectedFull.sum()
 }
 
 // quiet reports whether there are no calls under way.

@@ -220,10 +220,10 @@ func TestCallersInEachOthersWayGetCellsOfTheirOwn(t *testing.T) {
 
 func TestCounterSumsAllItsCells(t *testing.T) {
 	var c counter
-	c.add()
+	c.add(1)
 	c.grow()
-	c.add()
-	c.add()
+	c.add(1)
+	c.add(1)
 	if c.sum() != 3 {
 		t.Errorf("the sum is %d", c.sum())
 	}

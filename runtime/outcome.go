@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // An outcome is what a call says about its dependency.
@@ -23,10 +24,20 @@ func (o outcome) counts() bool { return o < ignored }
 // unlessCancelled is that outcome, unless the error says that the caller with this context
 // hung up.
 func (o outcome) unlessCancelled(ctx context.Context, err error) outcome {
-	if ctx != nil && ctx.Err() != nil && isOf(ctx, err) {
+	if ctx != nil && isDone(ctx) && isOf(ctx, err) {
 		return cancelled
 	}
 	return o
+}
+
+// isDone is also of a context whose deadline has just passed: the timer of a connection that has
+// the same may be faster than its own.
+func isDone(ctx context.Context) bool {
+	if ctx.Err() != nil {
+		return true
+	}
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) <= 0
 }
 
 // isOf reports whether the error tells that a context is done. Clients such as net/http

@@ -53,21 +53,9 @@ func (p Policies) Apply(guards []*Guard) error {
 	}
 	source := callersCaller() // the caller is generated
 	for _, g := range guards {
-		g.apply(p.withDefaults(g.method()), source)
+		g.apply(*p[g.method()], source)
 	}
 	return nil
-}
-
-// withDefaults is the policy of the method. The breaker of a group waits for the probes of each
-// of its methods.
-func (p Policies) withDefaults(method string) Policy {
-	policy := p[method].WithDefaults()
-	for _, other := range p {
-		if group := other.Breaker.Group; group != "" && group == policy.Breaker.Group {
-			policy.Breaker.HalfOpen = max(policy.Breaker.HalfOpen, other.WithDefaults().Breaker.HalfOpen)
-		}
-	}
-	return policy
 }
 
 // refusal is why the guard cannot have its policy.

@@ -22,11 +22,14 @@ func (p Policies) Override(prefix string, environ []string) error {
 	var errs []error
 	for _, variable := range environ {
 		variable, value, _ := strings.Cut(variable, "=")
-		name, ok := strings.CutPrefix(variable, prefix+"_")
-		if !ok {
+		if len(variable) <= len(prefix) || !strings.EqualFold(variable[:len(prefix)+1], prefix+"_") {
 			continue
 		}
+		name := strings.ToUpper(variable[len(prefix)+1:])
 		method, s, err := p.address(name, known)
+		if ours := err != nil || method != ""; ours && variable != prefix+"_"+name {
+			err = fmt.Errorf("variables are in capitals: write %s_%s", prefix, name)
+		}
 		s.value = value
 		if err == nil && method != "" {
 			scratch := *p[method]

@@ -90,6 +90,9 @@ func readPolicy(text []byte) ([]setting, error) {
 			settings = append(settings, setting{verb: verb, value: word})
 			return nil
 		}
+		if policyKeyNamed(verb, "") != nil {
+			return &PolicyError{verb, "", policyVerbNamed(verb).noSuchKey("")}
+		}
 		return readObject(verb+": ", value, func(key string, value []byte) error {
 			if string(value) == "null" {
 				settings = append(settings, setting{verb: verb, key: key, isDefault: true})

@@ -61,6 +61,10 @@ type policyVerb struct {
 	absent func(p *Policy) bool
 	begin  func(p *Policy) // what the verb says before any key
 	remove func(p *Policy)
+
+	// generated says that the verb is how the method is generated: its part of the policy can be
+	// zero, but not off.
+	generated bool
 }
 
 var policyVerbs = []policyVerb{
@@ -93,12 +97,16 @@ var policyVerbs = []policyVerb{
 		absent: func(p *Policy) bool { return p.Key == Key{} },
 		begin:  func(p *Policy) {},
 		remove: func(p *Policy) { p.Key = Key{} },
+
+		generated: true,
 	},
 	{
 		name:   "stream",
 		absent: func(p *Policy) bool { return p.Stream == Stream{} },
 		begin:  func(p *Policy) {},
 		remove: func(p *Policy) { p.Stream = Stream{} },
+
+		generated: true,
 	},
 }
 

@@ -43,7 +43,7 @@ func (e *RejectedError) RetryAfter() time.Duration {
 
 // rejectOpen is the guard's error in that generation, made when the guard first meets it.
 func (g *Guard) rejectOpen(gen *generation) *RejectedError {
-	g.rejectedOpen.add()
+	g.rejectedOpen.add(1)
 	if e := g.lastOpen.Load(); e != nil && e.cause == gen {
 		return e
 	}
@@ -54,7 +54,7 @@ func (g *Guard) rejectOpen(gen *generation) *RejectedError {
 
 // rejectFull is the guard's error for a full bulkhead, made when the guard first meets it.
 func (g *Guard) rejectFull() *RejectedError {
-	g.rejectedFull.add()
+	g.rejectedFull.add(1)
 	if e := g.lastFull.Load(); e != nil {
 		return e
 	}

@@ -22,8 +22,12 @@ type Attempts struct {
 	made  int
 }
 
-// Attempts begins the first attempt of a call with that context.
+// Attempts begins the first attempt of a call with that context, which pays for retries of the
+// client's.
 func (g *Guard) Attempts(ctx context.Context) Attempts {
+	if policy := g.retry.Load(); policy != nil {
+		g.budget.pay(policy.Budget)
+	}
 	return Attempts{g, orBackground(ctx), 1}
 }
 
@@ -43,13 +47,14 @@ func (a *Attempts) Next() bool {
 	if deadline, ok := a.ctx.Deadline(); ok && time.Until(deadline) <= wait {
 		return false
 	}
-	if !a.guard.budget.take(a.guard, policy.Budget) {
+	if !a.guard.budget.take() {
 		return false
 	}
 	if !sleep(a.ctx, wait) {
-		a.guard.budget.giveBack(a.guard)
+		a.guard.budget.giveBack()
 		return false
 	}
+	a.guard.retries.Add(1)
 	a.made++
 	return true
 }
@@ -63,13 +68,13 @@ func (b Backoff) wait(made int) time.Duration {
 	return rand.N(min(longest, b.Max) + 1)
 }
 
-// sleep reports false if the context is done before that.
+// sleep reports false if the context is done before that, or at that moment.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return true
+		return ctx.Err() == nil
 	case <-ctx.Done():
 		return false
 	}

@@ -41,6 +41,8 @@ func (p *Policy) set(s setting) error {
 	switch {
 	case v == nil:
 		return &PolicyError{s.verb, "", "there is no such verb: a policy has " + listed(policyVerbNames())}
+	case s.key == "" && s.value == off && v.generated:
+		return &PolicyError{s.verb, "", "cannot be off while running: the method is generated with it; say so in the directive, and generate it again"}
 	case s.key == "" && s.value == off:
 		v.remove(&next)
 		next.Off = next == Policy{}
@@ -121,7 +123,7 @@ func (p *Policy) weigh(v policyVerb, settings []setting) error {
 	switch {
 	case isOff && keys > 0:
 		return &PolicyError{v.name, "", "off stands alone: remove it, or the keys"}
-	case keys > 0 && v.absent(p) && policyKeyNamed(v.name, "") == nil:
+	case keys > 0 && v.absent(p) && policyKeyNamed(v.name, "") == nil && !v.generated:
 		return &PolicyError{v.name, "", "there is none that these keys could change"}
 	}
 	return nil

@@ -46,9 +46,18 @@ func (g *Guard) BeginTimed(ctx context.Context) (TimedCall, error) {
 	}
 	timed := TimedCall{call: call, ctx: ctx}
 	if timeout := time.Duration(g.timeout.Load()); timeout != 0 {
-		timed.ctx, timed.cancel = context.WithTimeoutCause(orBackground(ctx), timeout, ErrTimeout)
+		timed.limit(timeout)
 	}
 	return timed, nil
+}
+
+func (c *TimedCall) limit(timeout time.Duration) {
+	defer func() {
+		if c.cancel == nil {
+			c.call.End() // a faulty context has panicked, and nobody else ends the call
+		}
+	}()
+	c.ctx, c.cancel = context.WithTimeoutCause(orBackground(c.ctx), timeout, ErrTimeout)
 }
 
 // Context is the one for the call: the caller's, with the timeout. It is done once the call is.
@@ -86,9 +95,9 @@ func (c *TimedCall) finish(err error, as func(error)) {
 	}
 }
 
-// isTooLate reports whether the timeout has expired before the caller was done. A deadline of the
-// caller's that comes first, which is this context's as well then, has the same cause if it is the
-// timeout of a guard further out.
+// isTooLate reports whether the timeout has expired before the caller was done. The caller's
+// deadline, or the cause that his context is done with, may be the timeout of a guard further
+// out: that is his.
 func (c *TimedCall) isTooLate() bool {
 	own, _ := c.ctx.Deadline()
 	if caller := c.call.ctx; caller != nil {
@@ -96,10 +105,11 @@ func (c *TimedCall) isTooLate() bool {
 			return false
 		}
 	}
-	if c.ctx.Err() != nil {
-		return context.Cause(c.ctx) == ErrTimeout
+	if time.Until(own) > 0 {
+		return false
 	}
-	return time.Until(own) <= 0 // the method's own timer, as of a net.Conn, was faster than ours
+	// The method's own timer, as of a net.Conn, may have been faster than that of the context.
+	return c.ctx.Err() == nil || context.Cause(c.ctx) == ErrTimeout
 }
 
 // End is [Call.End].

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -83,11 +84,18 @@ func checkPackages(args []string) error {
 		if i > 0 && strings.HasPrefix(arg, "-") {
 			return fmt.Errorf("%s comes after the package: write the flags first", arg)
 		}
-		if strings.HasSuffix(arg, ".go") {
+		if isFile(arg) {
 			return fmt.Errorf("%s is a file: name its package, or none for the one in this folder", arg)
 		}
 	}
 	return nil
+}
+
+// isFile tells a Go file from a package whose path ends in .go, as some do.
+func isFile(arg string) bool {
+	info, err := os.Stat(arg)
+	isThere := err == nil && !info.IsDir()
+	return strings.HasSuffix(arg, ".go") && (isThere || !strings.Contains(arg, "/"))
 }
 
 func (f *flags) setPatterns(args []string) error {

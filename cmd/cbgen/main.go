@@ -125,6 +125,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -132,6 +133,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/cbgen/cbgen/generator"
 	"github.com/cbgen/cbgen/internal/spelling"
@@ -151,7 +153,7 @@ func main() {
 	if os.Getenv("GOGC") == "" { // what is read is needed to the end, which comes soon
 		debug.SetGCPercent(400)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
@@ -188,16 +190,35 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // report says what was found, and is the exit status.
 func report(diagnostics []generator.Diagnostic, err error, stderr io.Writer) int {
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
 	for _, d := range diagnostics {
 		fmt.Fprintln(stderr, d)
 	}
-	if err != nil {
-		fmt.Fprintf(stderr, "cbgen: %v\n", err)
+	for _, e := range each(err) {
+		fmt.Fprintf(stderr, "cbgen: %v\n", e)
 	}
 	if err != nil || len(diagnostics) > 0 {
 		return found
 	}
 	return done
+}
+
+// each is the errors that have been joined.
+func each(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, each(e)...)
+	}
+	return all
 }
 
 func (f *flags) generate(ctx context.Context) ([]generator.File, []generator.Diagnostic, error) {

@@ -11,7 +11,7 @@ import (
 // second, until stop.
 func showProgress(stderr io.Writer) (stop func()) {
 	file, ok := stderr.(*os.File)
-	if !ok {
+	if !ok || os.Getenv("TERM") == "dumb" { // such as that of an editor, which clears no line
 		return func() {}
 	}
 	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {

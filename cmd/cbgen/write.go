@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -39,7 +40,7 @@ func write(files []generator.File, log io.Writer) error {
 	}
 	for _, r := range pending {
 		if err := os.Rename(r.temporary, r.path); err != nil {
-			return fmt.Errorf("replace the file: %w", err)
+			return notWritten(r.path, err)
 		}
 		fmt.Fprintln(log, "written", relative(r.path))
 	}
@@ -60,15 +61,20 @@ func prepare(file generator.File) (*replacement, error) {
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(file.Path), "."+filepath.Base(file.Path)+".*")
 	if err != nil {
-		return nil, fmt.Errorf("write the file: %w", err)
+		return nil, notWritten(file.Path, err)
 	}
 	_, err = temporary.Write(file.Content)
-	err = errors.Join(err, temporary.Chmod(mode), temporary.Close())
+	err = cmp.Or(err, temporary.Chmod(mode), temporary.Close())
 	if err != nil {
 		os.Remove(temporary.Name())
-		return nil, fmt.Errorf("write the file: %w", err)
+		return nil, notWritten(file.Path, err)
 	}
 	return &replacement{file.Path, temporary.Name()}, nil
+}
+
+// notWritten is about the file, and not about what is written in its place meanwhile.
+func notWritten(path string, err error) error {
+	return fmt.Errorf("write %s: %w", relative(path), cmp.Or(errors.Unwrap(err), err))
 }
 
 // current is what is at the path, nil if there is nothing, and the mode for what replaces it.
@@ -121,13 +127,13 @@ func check(files []generator.File, stdout, log io.Writer) error {
 	return errors.Join(problems...)
 }
 
-// relative is the path as seen from the current folder, if it is below that.
+// relative is the path as seen from the current folder, if that is shorter.
 func relative(path string) string {
 	dir, err := os.Getwd()
 	if err != nil {
 		return path
 	}
-	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(dir, path); err == nil && len(rel) < len(path) {
 		return rel
 	}
 	return path

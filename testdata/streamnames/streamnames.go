@@ -14,7 +14,7 @@ import (
 type Client interface {
 	Seq(yield context.Context, call, err string) iter.Seq2[cb, error]
 	Named(ended, cause int) (err pairs)
-	Twice(yield int) (call, r0 io.ReadCloser, err error)
+	Twice(yield int) (call io.ReadCloser, r0 int, err error)
 	Recv() (m, error)
 	Later(err error) (future, error)
 	Chan(cb int) (events, error)

@@ -3,6 +3,7 @@ package timeout
 
 import (
 	"context"
+	"net"
 	"net/http"
 )
 
@@ -49,6 +50,9 @@ type PaymentClient interface {
 	//
 	//cbgen:breaker off
 	Reserve(ctx context.Context) error
+
+	// Dial needs the context no longer once the connection is there.
+	Dial(ctx context.Context, addr string) (net.Conn, error)
 
 	// Close waits for as long as it takes.
 	//

@@ -259,3 +259,50 @@ func TestWaitersLeaveAtOnceWhenTheBulkheadIsTakenAway(t *testing.T) {
 		finish(nil)
 	})
 }
+
+func TestSnapshotHasThePolicyWhole(t *testing.T) {
+	client := newClient()
+	policy := cb.Policy{
+		Breaker:  cb.Breaker{Failures: 5},
+		Bulkhead: cb.Bulkhead{Max: 3},
+		Retry:    cb.Retry{Attempts: 2},
+		Stream:   cb.Stream{Idle: time.Minute},
+		Timeout:  time.Second,
+	}
+	guard := client.Guard("Charge", policy, cb.Timed, cb.Retried, cb.Streamed)
+	require.Equal(t, policy.WithDefaults(), guard.Snapshot().Policy)
+	policy.Stream.Idle = time.Hour
+	require.NoError(t, guard.Apply(policy))
+	require.Equal(t, policy.WithDefaults(), guard.Snapshot().Policy)
+
+	policy.Key = cb.Key{Max: 7, Idle: time.Hour}
+	keyed := cb.NewKeyed[int](client, "Keyed", policy, cb.Timed, cb.Retried, cb.Streamed)
+	require.Equal(t, policy.WithDefaults(), keyed.Shared().Snapshot().Policy)
+	require.Equal(t, policy.WithDefaults(), keyed.Of(1).Snapshot().Policy)
+	require.NoError(t, keyed.Shared().Apply(keyed.Of(1).Snapshot().Policy), "which takes nothing away")
+	require.Equal(t, policy.WithDefaults(), keyed.Of(1).Snapshot().Policy)
+	policy.Key = cb.Key{}
+	require.NoError(t, keyed.Shared().Apply(policy))
+	require.Equal(t, cb.Key{Max: cb.DefaultMaxKeys, Idle: cb.DefaultKeyIdle}, keyed.Of(1).Snapshot().Policy.Key)
+}
+
+func TestHalfOpenOfAGroupWaitsForTheLongestTimeoutWhoeverIsChanged(t *testing.T) {
+	client := newClient()
+	policy := func(timeout time.Duration) cb.Policy {
+		return cb.Policy{Breaker: cb.Breaker{Open: time.Second, Group: "all"}, Timeout: timeout}
+	}
+	slow, quick := client.Guard("Slow", policy(time.Minute), cb.Timed), client.Guard("Quick", policy(time.Second), cb.Timed)
+	halfOpen := func() time.Duration { return slow.Snapshot().Policy.Breaker.HalfOpen }
+	require.Equal(t, 2*time.Minute, halfOpen())
+	require.NoError(t, quick.Apply(policy(2*time.Second)))
+	require.Equal(t, 2*time.Minute, halfOpen())
+	require.NoError(t, slow.Apply(policy(10*time.Second)))
+	require.Equal(t, 20*time.Second, halfOpen())
+	require.NoError(t, quick.Apply(policy(30*time.Second)))
+	require.Equal(t, time.Minute, halfOpen())
+
+	explicit := policy(time.Second)
+	explicit.Breaker.HalfOpen = 3 * time.Second
+	require.NoError(t, quick.Apply(explicit))
+	require.Equal(t, 3*time.Second, halfOpen())
+}

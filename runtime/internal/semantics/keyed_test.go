@@ -464,7 +464,6 @@ func (c curiousKey) String() string {
 }
 
 func TestNameOfAKeyIsAskedForWithoutALock(t *testing.T) {
-	var k *cb.Keyed[curiousKey]
-	k = newKeyed[curiousKey](new(cb.Registry), cb.Policy{})
+	k := newKeyed[curiousKey](new(cb.Registry), cb.Policy{})
 	require.Equal(t, "Client.Method[Client.Method1]", k.Of(curiousKey{&k}).Name())
 }

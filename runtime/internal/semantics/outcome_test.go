@@ -163,3 +163,15 @@ func TestCallThatWasRejectedNeedsNoEnd(t *testing.T) {
 		require.Equal(t, before, g.Snapshot())
 	})
 }
+
+// lazyContext has a deadline, and a timer that is late.
+type lazyContext struct{ context.Context }
+
+func (lazyContext) Deadline() (time.Time, bool) { return time.Now(), true }
+
+func TestErrorOfADeadlineThatHasPassedIsTheCallersBeforeHisContextSaysSo(t *testing.T) {
+	g := newGuard(breaker(cb.Breaker{Failures: 1}))
+	require.Error(t, do(lazyContext{t.Context()}, g, func() error { return context.DeadlineExceeded }))
+	require.Error(t, do(lazyContext{t.Context()}, g, func() error { return errDown }))
+	require.Equal(t, cb.Totals{Cancelled: 1, Failures: 1}, g.Snapshot().Totals)
+}

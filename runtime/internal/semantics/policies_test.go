@@ -232,6 +232,19 @@ func TestWrongVariableChangesNoPolicyAtAll(t *testing.T) {
 	}
 }
 
+func TestVariableInOtherLettersIsRefused(t *testing.T) {
+	for variable, want := range map[string]string{
+		"PAY_Charge_Breaker_Open=1s": "PAY_Charge_Breaker_Open: variables are in capitals: write PAY_CHARGE_BREAKER_OPEN",
+		"pay_charge_breaker_open=1s": "pay_charge_breaker_open: variables are in capitals: write PAY_CHARGE_BREAKER_OPEN",
+		"PAY_charge_breaker_opne=1s": "PAY_charge_breaker_opne: variables are in capitals: write PAY_CHARGE_BREAKER_OPNE",
+	} {
+		p := &twoPolicies{failures(5), failures(6)}
+		require.EqualError(t, p.byMethod().Override("PAY", []string{variable}), want)
+		require.Equal(t, &twoPolicies{failures(5), failures(6)}, p)
+		require.NoError(t, p.byMethod().Override("PAY", []string{"pay_url=x", "Pay_Api_Key=x"}), "somebody else's")
+	}
+}
+
 func TestVariableOfTwoMethodsIsRefused(t *testing.T) {
 	upper, lower := failures(1), failures(2)
 	p := cb.Policies{"Get": &upper, "get": &lower}

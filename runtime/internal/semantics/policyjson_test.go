@@ -126,6 +126,36 @@ func TestWrongTextChangesNothingAndSaysAllThatIsWrong(t *testing.T) {
 	}
 }
 
+func TestTimeoutTakesAValueAndNoObject(t *testing.T) {
+	for _, value := range []string{`{}`, `[]`, `true`, `{"ms": 5}`} {
+		p := cb.Policy{Timeout: time.Second}
+		require.EqualError(t, json.Unmarshal([]byte(`{"timeout": `+value+`}`), &p), "timeout: takes a value, such as 2s, and no keys", value)
+		require.Equal(t, cb.Policy{Timeout: time.Second}, p)
+	}
+}
+
+func TestNullIsTheDefaultAlsoOfTheLastKey(t *testing.T) {
+	for text, p := range map[string]cb.Policy{
+		`{"stream": {"idle": null}}`:           {Stream: cb.Stream{Idle: time.Minute}},
+		`{"key": {"max": null, "idle": null}}`: {Key: cb.Key{Max: 5, Idle: time.Minute}},
+		`{"key": {"idle": null}}`:              {Key: cb.Key{Idle: time.Minute}},
+	} {
+		require.NoError(t, json.Unmarshal([]byte(text), &p), text)
+		require.Zero(t, p)
+	}
+}
+
+func TestWhatAMethodIsGeneratedWithCannotBeSwitchedOff(t *testing.T) {
+	full := cb.Policy{Key: cb.Key{Max: 5}, Stream: cb.Stream{Idle: time.Minute}}
+	for _, verb := range []string{"key", "stream"} {
+		p := full
+		want := verb + ": cannot be off while running: the method is generated with it; say so in the directive, and generate it again"
+		require.EqualError(t, json.Unmarshal([]byte(`{"`+verb+`": "off"}`), &p), want)
+		require.EqualError(t, p.Set(verb, "", "off"), want)
+		require.Equal(t, full, p)
+	}
+}
+
 func TestKeysOfABulkheadThatIsNotThereAreRefused(t *testing.T) {
 	var p cb.Policy
 	require.EqualError(t, json.Unmarshal([]byte(`{"bulkhead": {"queue": 0}}`), &p), "bulkhead: there is none that these keys could change")

@@ -249,6 +249,94 @@ func TestBudgetIsAShareOfTheCallsAndSharedByTheClient(t *testing.T) {
 	})
 }
 
+func TestEachCallOfAnyMethodPaysForTheRetriesOfAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient()
+		policy := retries(cb.Breaker{Failures: 1 << 30}, 2)
+		policy.Retry.Budget = 10 * cb.Percent
+		first, second := client.Guard("First", policy, cb.Retried), client.Guard("Second", policy, cb.Retried)
+		for range 1000 {
+			require.NoError(t, retried(t.Context(), second, func() error { return nil }))
+		}
+		require.Equal(t, 11, spend(t, first))
+		require.Zero(t, spend(t, second), "its calls came when there were ten saved already")
+
+		for range 48 {
+			require.NoError(t, retried(t.Context(), second, func() error { return nil }))
+		}
+		require.Equal(t, 5, spend(t, first), "a tenth of its calls, and of the other's")
+	})
+}
+
+func TestBudgetAddsUpExactly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		policy := retries(cb.Breaker{Failures: 1 << 30}, 2)
+		policy.Retry.Budget = cb.Rate(1) // a millionth
+		g := newRetriedGuard(policy)
+		require.Equal(t, 10, spend(t, g))
+		made := g.Snapshot().Totals
+		for range 1_000_000 - int(made.Failures-made.Retries) { // the first came when all was saved already
+			g.Attempts(t.Context())
+		}
+		require.Equal(t, 1, spend(t, g), "the millionth call")
+	})
+}
+
+func TestShareOfEachMethodIsItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient()
+		policy := func(budget cb.Rate) cb.Policy {
+			p := retries(cb.Breaker{Failures: 1 << 30}, 2)
+			p.Retry.Budget = budget
+			return p
+		}
+		mean, generous := client.Guard("Mean", policy(1), cb.Retried), client.Guard("Generous", policy(50*cb.Percent), cb.Retried)
+		require.Equal(t, 10, spend(t, mean))
+		for range 8 {
+			require.NoError(t, retried(t.Context(), generous, func() error { return nil }))
+		}
+		require.Equal(t, 4, spend(t, mean))
+	})
+}
+
+// leaving is done from the third look on: those before are at the end of the first attempt, and
+// before the wait.
+type leaving struct {
+	context.Context
+	looks int
+}
+
+func (l *leaving) Err() error {
+	if l.looks++; l.looks > 2 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestRetryIsNotMadeIfTheCallerLeavesAtItsVeryMoment(t *testing.T) {
+	policy := retries(cb.Breaker{Failures: 500}, 2)
+	policy.Retry.Backoff = cb.Backoff{Min: 1, Max: 1}
+	g := newRetriedGuard(policy)
+	for range 100 {
+		calls := 0
+		require.Equal(t, errDown, retried(&leaving{Context: t.Context()}, g, func() error { calls++; return errDown }))
+		require.Equal(t, 1, calls)
+	}
+}
+
+func TestRetriesOnlyGrow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		policy := retries(cb.Breaker{Failures: 500}, 2)
+		policy.Retry.Backoff = cb.Backoff{Min: time.Hour, Max: time.Hour}
+		g := newRetriedGuard(policy)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go retried(ctx, g, func() error { return errDown })
+		synctest.Wait()
+		require.Zero(t, g.Snapshot().Totals.Retries, "it waits, and may never be made")
+	})
+}
+
 func TestRetriesAddNoMoreThanTheirShareToAnOutage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		policy := retries(cb.Breaker{Failures: 1 << 30}, 5)

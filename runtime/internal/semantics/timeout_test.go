@@ -68,6 +68,7 @@ func TestOwnTimeoutAndTheCallersCancellationAreToldApart(t *testing.T) {
 		"the caller cancels before":            {time.Second, 0, until, cancelled, false},
 		"the caller's deadline is before":      {0, time.Second, until, cancelled, false},
 		"the caller's deadline is after":       {0, 3 * time.Second, until, failure, true},
+		"the caller's deadline is the same":    {0, 2 * time.Second, until, cancelled, false},
 		"the caller hangs up when it is late":  {3 * time.Second, 0, after(4*time.Second, late), failure, true},
 		"the caller's deadline is after, hang": {0, 3 * time.Second, after(4*time.Second, late), failure, true},
 		"the caller is said to have hung up":   {3 * time.Second, 0, after(4*time.Second, context.Canceled), cancelled, false},
@@ -109,6 +110,31 @@ func TestTimeoutOfAGuardFurtherOutIsTheCallersHangingUp(t *testing.T) {
 		require.Equal(t, cb.Totals{Failures: 1}, outer.Snapshot().Totals)
 		require.Equal(t, cb.Totals{Cancelled: 1}, inner.Snapshot().Totals)
 	})
+}
+
+// Whoever joins contexts passes the cause on, and no deadline.
+func TestTimeoutOfAGuardFurtherOutIsTheCallersAlsoWhereOnlyItsCauseComesIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, call := range []func(context.Context) error{until, untilCause} {
+			outer := newTimedGuard(cb.Policy{Timeout: time.Second})
+			inner := newTimedGuard(cb.Policy{Breaker: cb.Breaker{Failures: 1}, Timeout: 2 * time.Second})
+			doTimed(t.Context(), outer, func(ctx context.Context) error {
+				joined, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+				defer context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })()
+				timedOut, err := doTimed(joined, inner, call)
+				require.False(t, timedOut)
+				return err
+			})
+			require.Equal(t, cb.Totals{Cancelled: 1}, inner.Snapshot().Totals)
+		}
+	})
+}
+
+func TestContextThatPanicsHoldsNoSlot(t *testing.T) {
+	g := newTimedGuard(cb.Policy{Breaker: cb.Breaker{Failures: 5}, Bulkhead: cb.Bulkhead{Max: 1}, Timeout: time.Second})
+	require.Panics(t, func() { g.BeginTimed(faultyContext{}) })
+	require.Zero(t, g.Snapshot().InFlight)
+	require.Equal(t, cb.Totals{Failures: 1}, g.Snapshot().Totals)
 }
 
 func TestTimeoutOutdoesTheClassification(t *testing.T) {
