@@ -67,7 +67,7 @@ type histogram struct {
 type bucketCounts struct {
 	buckets []time.Duration
 	counts  []atomic.Uint64
-	sum     atomic.Uint64 // the bits of a float64: nanoseconds would overflow within days where thousands of calls hang
+	sum     atomic.Uint64 // the bits of a float64: nanoseconds would overflow within weeks where ten thousand calls hang
 }
 
 // newHistogram is nil, which counts nothing, if there are no buckets.

@@ -31,7 +31,7 @@ func inBubble(t *testing.T, test func(t *testing.T, s *shop)) {
 func (s *shop) get(t *testing.T, path string) (status int, body string, took time.Duration) {
 	t.Helper()
 	began := time.Now()
-	response, err := s.callers().Get(s.url + path)
+	response, err := s.callers().Get(s.front.URL + path)
 	require.NoError(t, err)
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
@@ -43,7 +43,7 @@ func (s *shop) get(t *testing.T, path string) (status int, body string, took tim
 func (s *shop) visit(t *testing.T, visitors int) {
 	t.Helper()
 	for range visitors {
-		go s.callers().Get(s.url + "/products/teapot")
+		go s.callers().Get(s.front.URL + "/products/teapot")
 		time.Sleep(20 * time.Millisecond)
 	}
 	time.Sleep(2 * patience)
@@ -132,7 +132,7 @@ func TestFaultsAreInjectedByRequest(t *testing.T) {
 			"/faults/reviews/happy": http.StatusBadRequest,
 			"/faults/stock/slow":    http.StatusBadRequest,
 		} {
-			response, err := s.callers().Post(s.url+path, "", nil)
+			response, err := s.callers().Post(s.front.URL+path, "", nil)
 			require.NoError(t, err)
 			response.Body.Close()
 			require.Equal(t, want, response.StatusCode, path)
@@ -162,7 +162,7 @@ func TestCommandServesRealHTTPUntilItIsEnded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &lines{url: make(chan string, 1)}
 	ended := make(chan int)
-	go func() { ended <- run(ctx, []string{"-duration", "0"}, out, io.Discard) }()
+	go func() { ended <- newProgram().Run(ctx, []string{"-duration", "0"}, out, io.Discard) }()
 	url := <-out.url
 	for _, path := range []string{"/products/teapot", "/debug/circuits", "/health/circuits?ready=1", "/metrics"} {
 		response, err := http.Get(url + path)
@@ -198,7 +198,7 @@ func TestFlags(t *testing.T) {
 		{"now", 2, "there are no arguments besides flags"},
 	} {
 		var stdout, stderr bytes.Buffer
-		require.Equal(t, c.status, run(t.Context(), strings.Fields(c.args), &stdout, &stderr), c.args)
+		require.Equal(t, c.status, newProgram().Run(t.Context(), strings.Fields(c.args), &stdout, &stderr), c.args)
 		require.Contains(t, stderr.String(), c.says)
 		require.Empty(t, stdout.String())
 	}

@@ -5,69 +5,53 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"time"
 
 	"github.com/cbgen/cbgen/examples/internal/network"
 	"github.com/cbgen/cbgen/examples/internal/pages"
+	"github.com/cbgen/cbgen/examples/internal/program"
 	"github.com/cbgen/cbgen/examples/internal/terminal"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(status)
+func main() { newProgram().Main() }
+
+func newProgram() *program.Program {
+	p := &program.Program{
+		Name:          "gateway",
+		Manual:        manual,
+		Defaults:      program.Settings{Duration: 30 * time.Second, Rate: 50},
+		MinRate:       20,
+		MaxRate:       500,
+		CheckDuration: checkDuration,
+		Show:          give,
+	}
+	p.Usage.Duration = "how long the show lasts; 0 is until Ctrl-C, without faults but yours"
+	p.Usage.Rate = "visitors a second"
+	p.Usage.Listen = "the `address` of the gateway"
+	return p
 }
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("gateway", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), manual)
-		flags.PrintDefaults()
+func checkDuration(d time.Duration) error {
+	if d != 0 && d < 15*time.Second {
+		return errors.New("less than 15s is too short for the circuits to be seen")
 	}
-	duration := flags.Duration("duration", 30*time.Second, "how long the show lasts; 0 is until Ctrl-C, without faults but yours")
-	rate := flags.Int("rate", 50, "visitors a second")
-	listen := flags.String("listen", network.Loopback, "the `address` of the gateway")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
+	return nil
+}
+
+// give gives the show.
+func give(ctx context.Context, out io.Writer, settings program.Settings) error {
+	shop, err := openShop(network.TCP, settings.Listen)
 	if err != nil {
-		return 2
-	}
-	if err := checkArguments(*duration, *rate, flags.Args()); err != nil {
-		fmt.Fprintf(stderr, "gateway: %v\n", err)
-		return 2
-	}
-	shop, err := openShop(network.TCP, *listen)
-	if err != nil {
-		fmt.Fprintf(stderr, "gateway: %v\n", err)
-		return 1
+		return err
 	}
 	defer shop.close()
-	fmt.Fprintf(stdout, introduction, shop.url)
-	pages.Announce(stdout, shop.url)
-	fmt.Fprintf(stdout, "\n%s", headings)
-	s := &show{out: stdout, palette: terminal.NewPalette(stdout), shop: shop, duration: *duration, rate: *rate}
+	fmt.Fprintf(out, introduction, shop.front.URL)
+	pages.Announce(out, shop.front.URL)
+	fmt.Fprintf(out, "\n%s", headings)
+	s := &show{out: out, palette: terminal.NewPalette(out), shop: shop, duration: settings.Duration, rate: settings.Rate}
 	s.run(ctx)
-	return 0
-}
-
-func checkArguments(duration time.Duration, rate int, rest []string) error {
-	switch {
-	case len(rest) > 0:
-		return fmt.Errorf("%s: there are no arguments besides flags", rest[0])
-	case duration != 0 && duration < 15*time.Second:
-		return fmt.Errorf("-duration %v: less than 15s is too short for the circuits to be seen", duration)
-	case rate < 20 || rate > 500:
-		return fmt.Errorf("-rate %d: write a number between 20 and 500", rate)
-	}
 	return nil
 }
 

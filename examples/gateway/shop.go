@@ -21,8 +21,7 @@ var upstreams = []struct{ name, guard, answer string }{
 
 // A shop is the gateway with its upstreams: real servers, all of them.
 type shop struct {
-	url     string
-	front   http.Server
+	front   pages.Server
 	servers map[string]*faulty.Server
 	guards  *cb.Registry
 	clients http.Client
@@ -41,14 +40,10 @@ func openShop(n network.Network, address string) (*shop, error) {
 			return nil, err
 		}
 	}
-	listener, err := n.Listen(address)
-	if err != nil {
+	if err := s.front.Open(n, address, s.handler()); err != nil {
 		s.close()
 		return nil, err
 	}
-	s.url = "http://" + listener.Addr().String()
-	s.front.Handler = s.handler()
-	go s.front.Serve(listener) // until close
 	return s, nil
 }
 
@@ -76,12 +71,12 @@ func (s *shop) close() {
 // prices and reviews it is ready.
 func (s *shop) handler() http.Handler {
 	upstream := func(name string) *httpClient { return &httpClient{s.servers[name].URL, &s.clients} }
-	registered := cb.WithRegistry(s.guards)
+	registered, timed := cb.WithRegistry(s.guards), cb.WithDurations()
 	mux := http.NewServeMux()
 	mux.Handle("GET /products/{id}", &gateway{
-		catalog: NewGuardedCatalog(upstream("catalog"), registered),
-		prices:  NewGuardedPrices(upstream("prices"), registered),
-		reviews: NewGuardedReviews(upstream("reviews"), registered),
+		catalog: NewGuardedCatalog(upstream("catalog"), registered, timed),
+		prices:  NewGuardedPrices(upstream("prices"), registered, timed),
+		reviews: NewGuardedReviews(upstream("reviews"), registered, timed),
 	})
 	mux.HandleFunc("POST /faults/{upstream}/{mood}", s.inject)
 	mux.Handle("/", pages.Handler(s.guards, circuithttp.Critical("Catalog")))

@@ -93,7 +93,7 @@ func (s *show) open(ctx context.Context) {
 }
 
 func (s *show) visit(ctx context.Context, client *http.Client) int {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.shop.url+"/products/teapot", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.shop.front.URL+"/products/teapot", nil)
 	if err != nil {
 		return failed
 	}
@@ -170,7 +170,7 @@ func (s *show) state(guard string) string {
 
 // readiness is what a load balancer would make of the health page.
 func (s *show) readiness(ctx context.Context) string {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.shop.url+"/health/circuits?ready=1", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.shop.front.URL+"/health/circuits?ready=1", nil)
 	if err != nil {
 		return "?"
 	}

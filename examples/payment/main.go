@@ -5,63 +5,48 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
-	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"time"
 
 	"github.com/cbgen/cbgen/examples/internal/network"
+	"github.com/cbgen/cbgen/examples/internal/program"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(status)
+func main() { newProgram().Main() }
+
+func newProgram() *program.Program {
+	p := &program.Program{
+		Name:          "payment",
+		Manual:        manual,
+		Defaults:      program.Settings{Duration: 20 * time.Second, Rate: 100},
+		MinRate:       40,
+		MaxRate:       1000,
+		CheckDuration: checkDuration,
+		Show:          give,
+	}
+	p.Usage.Duration = "how long the show lasts; the outages scale with it"
+	p.Usage.Rate = "charges a second on each side; refunds are a quarter of it"
+	p.Usage.Listen = "the `address` where the circuits can be looked at"
+	return p
 }
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("payment", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), manual)
-		flags.PrintDefaults()
+func checkDuration(d time.Duration) error {
+	switch {
+	case d < 10*time.Second:
+		return errors.New("less than 10s is too short for the circuits to be seen")
+	case d > time.Minute:
+		return errors.New("more than 1m is too long to watch")
 	}
-	duration := flags.Duration("duration", 20*time.Second, "how long the show lasts; the outages scale with it")
-	listen := flags.String("listen", network.Loopback, "the `address` where the circuits can be looked at")
-	rate := flags.Int("rate", 100, "charges a second on each side; refunds are a quarter of it")
-	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-		return 0
-	} else if err != nil {
-		return 2
-	}
-	if err := checkArguments(*duration, *rate, flags.Args()); err != nil {
-		fmt.Fprintf(stderr, "payment: %v\n", err)
-		return 2
-	}
+	return nil
+}
 
-	s, err := newShow(stdout, network.TCP, *listen, *duration, *rate)
+// give gives the show.
+func give(ctx context.Context, out io.Writer, settings program.Settings) error {
+	s, err := newShow(out, network.TCP, settings.Listen, settings.Duration, settings.Rate)
 	if err != nil {
-		fmt.Fprintf(stderr, "payment: %v\n", err)
-		return 1
+		return err
 	}
 	s.run(ctx)
-	return 0
-}
-
-func checkArguments(duration time.Duration, rate int, rest []string) error {
-	switch {
-	case len(rest) > 0:
-		return fmt.Errorf("%s: there are no arguments besides flags", rest[0])
-	case duration < 10*time.Second:
-		return fmt.Errorf("-duration %v: less than 10s is too short for the circuits to be seen", duration)
-	case duration > time.Minute:
-		return fmt.Errorf("-duration %v: more than 1m is too long to watch", duration)
-	case rate < 40 || rate > 1000:
-		return fmt.Errorf("-rate %d: write a number between 40 and 1000", rate)
-	}
 	return nil
 }
 

@@ -14,7 +14,7 @@ import (
 func TestShowSaysWhereItsCircuitsAre(t *testing.T) {
 	perform(t, 100*time.Millisecond, func(t *testing.T, s *show, out string) {
 		for _, page := range []string{"/debug/circuits", "/health/circuits", "/metrics"} {
-			require.Contains(t, out, s.url+page)
+			require.Contains(t, out, s.pages.URL+page)
 		}
 	})
 }
@@ -28,7 +28,7 @@ func TestPagesShowTheGuardedSide(t *testing.T) {
 		"/health/circuits": `"name":"PaymentClient.Charge"`,
 		"/metrics":         `circuit_breaker_state{client="PaymentClient",method="Refund"} 0`,
 	} {
-		response, err := http.Get(s.url + page)
+		response, err := http.Get(s.pages.URL + page)
 		require.NoError(t, err)
 		body, err := io.ReadAll(response.Body)
 		response.Body.Close()

@@ -55,7 +55,7 @@ func TestCommandEndsEarlyWithItsTable(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(ctx, nil, &stdout, &stderr))
+	require.Zero(t, newProgram().Run(ctx, nil, &stdout, &stderr))
 	require.Contains(t, stdout.String(), "calls served")
 	require.Empty(t, stderr.String())
 }
@@ -74,7 +74,7 @@ func TestFlags(t *testing.T) {
 		{"now", 2, "there are no arguments besides flags"},
 	} {
 		var stdout, stderr bytes.Buffer
-		require.Equal(t, c.status, run(t.Context(), strings.Fields(c.args), &stdout, &stderr), c.args)
+		require.Equal(t, c.status, newProgram().Run(t.Context(), strings.Fields(c.args), &stdout, &stderr), c.args)
 		require.Contains(t, stderr.String(), c.says)
 		require.Empty(t, stdout.String())
 		requireNarrow(t, stderr.String())

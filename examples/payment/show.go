@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/cbgen/cbgen/examples/internal/faulty"
@@ -23,8 +22,7 @@ type show struct {
 	guarded, bare *side
 	outages       []*outage
 
-	pages http.Server // of the guards
-	url   string      // where those are
+	pages pages.Server // of the guards
 }
 
 // An outage is one of the provider's, and how each side got through it.
@@ -65,15 +63,11 @@ func newShow(out io.Writer, n network.Network, address string, duration time.Dur
 		s.guarded.close()
 		return nil, err
 	}
-	listener, err := n.Listen(address)
-	if err != nil {
+	if err := s.pages.Open(n, address, pages.Handler(guards)); err != nil {
 		s.guarded.close()
 		s.bare.close()
 		return nil, err
 	}
-	s.url = "http://" + listener.Addr().String()
-	s.pages.Handler = pages.Handler(guards)
-	go s.pages.Serve(listener) // until the show is over
 	return s, nil
 }
 
@@ -89,7 +83,7 @@ func (s *show) patience() time.Duration { return s.at(2) }
 func (s *show) run(ctx context.Context) {
 	fmt.Fprintf(s.out, introduction, s.rate, refunds(s.rate), s.patience())
 	fmt.Fprint(s.out, legend)
-	pages.Announce(s.out, s.url)
+	pages.Announce(s.out, s.pages.URL)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s.guarded.run(ctx, s.rate, s.patience())

@@ -17,7 +17,7 @@ const (
 )
 
 // A history is what has become of the circuits lately, whether or not anybody looks. It takes
-// some 1.5 KB for a circuit that has been called in the last ten minutes, and up to 3.6 KB for
+// some 1.5 KB for a circuit that has been called in the last ten minutes, and up to 3.1 KB for
 // its transitions.
 type history struct {
 	registry *cb.Registry

@@ -44,7 +44,7 @@ func TestHandlerKeepsNoServer(t *testing.T) {
 	serve := func() weak.Pointer[http.Server] {
 		server := new(http.Server)
 		r, _ := http.NewRequestWithContext(context.WithValue(t.Context(), http.ServerContextKey, server), "GET", "/", nil)
-		if h.shutdown(r) == nil || h.shutdown(r) != h.shutdown(r) {
+		if down := h.shutdown(r); down == nil || down != h.shutdown(r) {
 			t.Error("a server has one channel")
 		}
 		return weak.Make(server)

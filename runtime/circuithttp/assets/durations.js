@@ -18,12 +18,12 @@ export class Durations {
     while (this.samples.length > 1 && this.samples[1].at <= at - span) this.samples.shift();
   }
 
-  // lately is what has been counted in the last minute; if that is nothing, since the circuit was made.
+  // lately is what has been counted in the last minute; or in all, if that is nothing, or not yet known.
   lately(at) {
     while (this.samples.length > 1 && this.samples[1].at <= at - span) this.samples.shift();
     const now = this.samples.at(-1).counts;
     const counts = now.map((n, i) => n - this.samples[0].counts[i]);
-    if (sum(counts) > 0) return { counts, of: 'in the last minute' };
+    if (this.samples[0].at <= at - span && sum(counts) > 0) return { counts, of: 'in the last minute' };
     return { counts: now, of: 'in all' };
   }
 }

@@ -3,6 +3,7 @@ package semantics_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,7 +23,10 @@ func caller(name string) context.Context {
 // trace writes down what the calls of the registry's guards meet.
 func trace(r *cb.Registry) *[]string {
 	said := new([]string)
+	var mu sync.Mutex // calls that run at once have their hooks run at once
 	say := func(ctx context.Context, format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
 		*said = append(*said, fmt.Sprintf("%v: ", ctx.Value(callerKey{}))+fmt.Sprintf(format, args...))
 	}
 	r.SetTrace(&cb.Trace{

@@ -68,3 +68,27 @@ func TestCircuitOfAnotherProcessIsNotTakenForAFormerOne(t *testing.T) {
 	p.until(`document.querySelector('.name').textContent === 'Process2.Do'`)
 	require.Equal(t, "Process2.Do", p.names())
 }
+
+// What the page shows of durations is about the last minute, once it knows what was before it.
+func TestDurationsAreThoseOfTheLastMinute(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/", circuithttp.Handler(new(cb.Registry)))
+	mux.HandleFunc("/debug/circuits/events", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		const status = `"circuits": [{"id": 7, "name": "Shop.Buy", "state": "closed", "since": "2023-01-01T00:00:00Z", "failures": {}, "slow": {}, ` +
+			`"totals": {"successes": 0, "failures": 0, "ignored": 0, "cancelled": 0, "slow": 0, "late": 0, "rejected_open": 0, "rejected_full": 0}, ` +
+			`"durations": {"buckets": [0.0005, 90], "counts": %s, "sum": 1}}]`
+		fmt.Fprintf(w, `data: {"time": 1700000000000, "first": {}, "states": {"closed": 1}, "matched": 1, "order": [7], `+status+`, `+
+			`"about": {"7": {"policy": {}, "limits": {}}}, "timelines": {"7": {"from": 0, "step": 5000, "end": 1700000000000, "total": [0, 0, 0]}}}`, "[500, 500, 500]")
+		fmt.Fprintf(w, "\n\n"+`data: {"time": 1700000061000, `+status+"}\n\n", "[502, 501, 501]")
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	defer server.CloseClientConnections()
+	p := newTab(t)
+	p.open(server.URL + "/debug/circuits")
+	p.click(".name")
+	p.until(`document.querySelector('.detail').innerText.includes('Of 4 calls in the last minute: half within 500 µs, 95 % not within 1.5 min, 99 % not within 1.5 min')`)
+}

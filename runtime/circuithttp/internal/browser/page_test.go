@@ -98,7 +98,7 @@ func TestDetailsTellHowLongCallsTake(t *testing.T) {
 	for range 20 {
 		call(guards[0], 0, nil)
 	}
-	p.until(`document.querySelector('.detail').innerText.includes('Of 20 calls in the last minute: half within 5 ms, 95 % within 5 ms')`)
+	p.until(`document.querySelector('.detail').innerText.includes('Of 20 calls in all: half within 5 ms, 95 % within 5 ms')`)
 	require.Equal(t, "12", p.eval(`document.querySelectorAll('.buckets li').length`))
 	require.Equal(t, "100.0%", p.eval(`document.querySelector('.buckets rect').getAttribute('height')`))
 

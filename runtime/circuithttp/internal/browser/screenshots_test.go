@@ -41,7 +41,7 @@ func TestTakeScreenshots(t *testing.T) {
 	picture("circuits-light", 1280, 900, 1)
 	p.prefer("prefers-color-scheme", "dark")
 	picture("circuits-phone-dark", 390, 844, 1.5)
-	p.screen(1280, 1000, 1)
+	p.screen(1280, 1260, 1)
 	p.eval(`(document.querySelector('.row[data-state="open"] .name') || document.querySelector('.name')).click()`)
-	picture("circuits-detail-dark", 1280, 1000, 1)
+	picture("circuits-detail-dark", 1280, 1260, 1)
 }
