@@ -241,7 +241,7 @@ func (b Breaker) withDefaults() Breaker {
 
 // A PolicyError says what is wrong with one key of a policy, and what would be right.
 type PolicyError struct {
-	Verb    string // the directive's verb: breaker or bulkhead
+	Verb    string // the directive's verb, such as breaker; off if it is about Policy.Off
 	Key     string // the directive's key, the field's name in lower case; empty if it is about the verb
 	Problem string
 }
