@@ -90,8 +90,12 @@ func (b *breaker) admit(ctx context.Context, g *Guard) (ticket, *generation) {
 		if !c.timed {
 			return ticket{cell: c}, nil
 		}
-		if t := c.ticket(now()); c.ring == nil || t.start > 0 {
-			return t, nil
+		at := now()
+		if c.ring == nil {
+			return ticket{c, -at}, nil
+		}
+		if lane.generation.starts.add(c.ring, at) {
+			return ticket{c, at}, nil
 		}
 	} else if gen := b.current.Load(); gen.rejects() {
 		return ticket{}, gen

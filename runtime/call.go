@@ -57,8 +57,8 @@ func (c *Call) settle(err error) {
 		return
 	}
 	if c.start != 0 {
-		if at := now(); c.ticket().inTime(at) {
-			c.ticket().count(at)
+		if t, at := c.ticket(), now(); t.start < 0 || t.inTime(at) {
+			t.count(at)
 			c.start = 0 // in flight no longer, and not slow
 		}
 	}

@@ -98,7 +98,13 @@ func (h *histogram) grow() {
 	h.adopt(rest)
 }
 
-func (c *bucketCounts) add(took time.Duration) {
+// add counts a call that took from the start of its ticket to this instant; none without a start,
+// which has been counted.
+func (c *bucketCounts) add(start, at instant) {
+	if start == 0 {
+		return
+	}
+	took := at.sub(max(start, -start))
 	i := 0
 	for i < len(c.buckets) && took > c.buckets[i] {
 		i++

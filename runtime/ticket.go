@@ -23,8 +23,8 @@ func (c *cell) ticket(at instant) ticket {
 
 // count counts how long the call has taken at this instant, when it is over.
 func (t ticket) count(at instant) {
-	if t.start != 0 && t.cell.durations != nil {
-		t.cell.durations.add(at.sub(max(t.start, -t.start)))
+	if t.cell.durations != nil {
+		t.cell.durations.add(t.start, at)
 	}
 }
 
@@ -48,7 +48,8 @@ func (t ticket) onTime(at instant) bool {
 	return at.sub(t.start) <= starts.slow && starts.remove(t.cell.ring, t.start)
 }
 
-// inTime is onTime where no other call has become slow either: then there is no more to it.
+// inTime is onTime where no other call has become slow either: then there is no more to it. The
+// call is among the starts.
 func (t ticket) inTime(at instant) bool {
-	return (t.start < 0 || int64(at) <= t.cell.lane.generation.starts.due.Load()) && t.onTime(at)
+	return int64(at) <= t.cell.lane.generation.starts.due.Load() && t.onTime(at)
 }
