@@ -203,7 +203,8 @@ const (
 const tooLong = "must be at most 87600h, which is ten years"
 
 // WithDefaults is the policy with the defaults in place of the fields that were left zero:
-// what a guard with this policy goes by.
+// what a guard with this policy goes by. Key stays as it is: a zero one is the default of a
+// method with keys, and none of any other.
 func (p Policy) WithDefaults() Policy {
 	if p.Breaker != (Breaker{}) && p.Breaker.HalfOpen == 0 {
 		p.Breaker.HalfOpen = max(p.Breaker.withDefaults().Open, 2*p.Timeout)
