@@ -15,9 +15,10 @@ import (
 type code struct {
 	word
 	*codeScope
-	expr ast.Expr
-	info *types.Info
-	fset *token.FileSet // of this expression alone
+	meant valueKind
+	expr  ast.Expr
+	info  *types.Info
+	fset  *token.FileSet // of this expression alone
 }
 
 // A codeError is what is wrong with an expression, and where in the directive.
@@ -27,10 +28,11 @@ type codeError struct {
 }
 
 // check parses the expression and checks its types. The code is nil if there is an error.
-func (s *codeScope) check(text word) (*code, *codeError) {
+func (s *codeScope) check(text word, meant valueKind) (*code, *codeError) {
 	c := &code{
 		word:      text,
 		codeScope: s,
+		meant:     meant,
 		fset:      token.NewFileSet(),
 		info: &types.Info{
 			Types:      make(map[ast.Expr]types.TypeAndValue),
@@ -42,7 +44,7 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 	var err error
 	c.expr, err = parser.ParseExprFrom(c.fset, "", text.text, parser.SkipObjectResolution)
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
-		return nil, &codeError{text.after(min(list[0].Pos.Offset, len(text.text))), list[0].Msg}
+		return nil, &codeError{text.after(min(list[0].Pos.Offset, len(text.text))), aboutSyntax(list[0].Msg)}
 	}
 	if hidden := c.unexported(); hidden != nil {
 		return nil, &codeError{text.after(c.offset(hidden.Pos())), hidden.Name + " is not exported by its package"}
@@ -56,6 +58,14 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 		return nil, &codeError{text.pos, c.whyInvalid()}
 	}
 	return c, nil
+}
+
+// aboutSyntax says in other words what the parser thinks of a file that goes on.
+func aboutSyntax(message string) string {
+	if found, ok := strings.CutPrefix(message, "expected 'EOF', found "); ok {
+		return "the expression is complete before " + found + ": remove what is too much"
+	}
+	return message
 }
 
 // unexported is a name that another package keeps to itself, nil if there is none. The type checker
@@ -210,6 +220,13 @@ func (c *code) used(n *generatedNames, used scope) {
 		}
 		name, _, _ := strings.Cut(c.name(ident, n), ".")
 		used.add(name)
+	}
+}
+
+// declares adds what a function in the expression declares: there it would hide what is renamed to that.
+func (c *code) declares(taken scope) {
+	for ident := range c.info.Defs {
+		taken.add(ident.Name)
 	}
 }
 

@@ -44,7 +44,7 @@ func (c *code) hintBeforeDot(name string) string {
 		return `: write import _ "` + runtimePath + `"`
 	case c.isLikeVariable(name):
 		return spelling.Hint(name, c.variableNames)
-	case codeName.MatchString(c.text), len(c.variableNames) == 0:
+	case c.meant != expression, len(c.variableNames) == 0:
 		return ": import its package, with _ before the path if only directives use it"
 	default:
 		return ": the method has " + strings.Join(c.variableNames, ", ") + "; a package is to be imported, with _ before its path if only directives use it"

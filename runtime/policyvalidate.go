@@ -105,7 +105,7 @@ func (r Retry) validate() error {
 			errs = append(errs, &PolicyError{"retry", key, problem})
 		}
 	}
-	refuse(r.Attempts < 0 || r.Attempts == 1, "attempts", "must be at least 2: how many calls may be made for one, the first included")
+	refuse(r.Attempts < 0 || r.Attempts == 1, "attempts", tooFewAttempts)
 	refuse(r.Backoff.Min < 0 || r.Backoff.Max > 0 && r.Backoff.Min == 0, "backoff", "must begin above 0s, since it is doubled")
 	refuse(r.Backoff.Max < r.Backoff.Min, "backoff", "begins with the shorter duration: write 50ms..1s")
 	refuse(r.Backoff.Max > maxDuration, "backoff", tooLong)
