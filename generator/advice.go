@@ -35,20 +35,29 @@ func (p *directiveParser) unknownKey(name, value string) string {
 		return "a key is missing before the equals sign: " + p.verb.name + " takes " + p.verb.listArguments()
 	}
 	if name == "off" {
-		return "off takes no value: write " + p.verb.name + " off"
+		return "off takes no value: write " + p.written("off")
 	}
 	if bare := p.verb.bare; bare != nil && name == bare.Name {
-		return "write " + p.verb.name + " " + cmp.Or(value, bare.Example) + ", without " + name + "="
+		return "write " + p.written(cmp.Or(value, bare.Example)) + ", without " + name + "="
 	}
 	if looksLike := p.verb.key(plain(name)); looksLike != nil && !isASCII(name) {
 		return falseLetter + looksLike.Name
 	}
-	for _, other := range verbs {
-		if other.key(name) != nil {
-			return name + " is a key of " + other.name + ": move it there"
-		}
+	if other := p.verb.otherWith(name); other != nil {
+		return name + " is a key of " + other.name + ": move it there"
 	}
 	return "unknown key " + name + ": " + p.verb.name + " takes " + p.verb.listArguments() + spelling.Hint(name, p.verb.keyNames())
+}
+
+// otherWith is a verb that has the key: of several, one that is named after v, as retryif after retry.
+func (v *verb) otherWith(key string) *verb {
+	var found *verb
+	for _, other := range verbs {
+		if other.key(key) != nil && (found == nil || strings.HasPrefix(other.name, v.name)) {
+			found = other
+		}
+	}
+	return found
 }
 
 // notAssigned says how to write an argument that has no equals sign.
@@ -56,6 +65,9 @@ func (p *directiveParser) notAssigned(arg string) string {
 	if required := p.verb.required; required != "" && !p.meant[required] && arg[0] >= '0' && arg[0] <= '9' {
 		p.meant[required] = true
 		return "write " + required + "=" + arg
+	}
+	if p.verb == &retry && (goName.MatchString(arg) || arg[0] == '*') {
+		return "retryif says which errors are retried: write " + p.along(&retryIf, arg)
 	}
 	if k := p.onlyKeyFor(arg); k != nil {
 		return "write " + k.Name + "=" + arg

@@ -104,20 +104,39 @@ func (r *resolver) reportContradictions(m *method, d *directive, next rule) {
 	for _, earlier := range m.classification.rules {
 		before := m.applied.verb(earlier.verb.name)
 		for _, found := range next.matches {
-			i := slices.IndexFunc(earlier.matches, found.isSame)
+			i := slices.IndexFunc(earlier.matches, func(m match) bool { return m.covers(found) })
 			if i < 0 {
 				continue
 			}
-			advice := ""
+			covering := earlier.matches[i]
+			at, advice := found.pos, ""
 			switch isOwn := r.isOwn(m, d); {
 			case isOwn && !r.isOwn(m, before):
-				advice = fmt.Sprintf(", or write %s off for %s", earlier.verb.name, m.name())
+				advice = fmt.Sprintf(", or write %s for %s", before.written("off"), m.name())
 			case !isOwn && r.isOwn(m, before):
-				found, advice = earlier.matches[i], fmt.Sprintf(", or write %s off for %s", next.verb.name, m.name())
+				at, advice = covering.pos, fmt.Sprintf(", or write %s for %s", d.written("off"), m.name())
 			}
-			r.add(found.pos, "%s is in %s and in %s: keep one%s", found.text, earlier.verb.name, next.verb.name, advice)
+			if covering.isSame(found) {
+				r.add(at, "%s is in %s and in %s: keep one%s", found.text, earlier.verb.name, next.verb.name, advice)
+			} else {
+				r.add(at, "%s matches %s too, and %s is asked before %s: keep one%s", covering.text, found.text,
+					earlier.verb.name, next.verb.name, advice)
+			}
 		}
 	}
+}
+
+// covers reports whether it matches whatever the other one does.
+func (m match) covers(other match) bool {
+	if _, isParam := m.value().Type.(*types.TypeParam); m.kind != hasType || isParam || !types.IsInterface(m.value().Type) {
+		return m.isSame(other)
+	}
+	t := errorType // an error that is known by its variable may be of any type
+	if other.kind == hasType {
+		t = other.value().Type
+	}
+	isOfList := other.kind == hasType || other.kind == isError
+	return isOfList && types.Implements(t, m.value().Type.Underlying().(*types.Interface))
 }
 
 // isSame reports whether the other one matches the same results.
@@ -169,7 +188,7 @@ func (r *resolver) fileOf(d *directive) *ast.File {
 
 // errorMatch is an error of the list.
 func (r *resolver) errorMatch(m *method, scope *codeScope, item word) *match {
-	c, problem := scope.check(item)
+	c, problem := scope.check(item, errorList)
 	if problem != nil {
 		r.add(problem.pos, "%s", problem.message)
 		return nil
@@ -211,12 +230,12 @@ func isErrorType(t types.Type) bool {
 
 // condition is an expression over parameters and results, or the name of a function of them.
 func (r *resolver) condition(m *method, l *localNames, d *directive, scope *codeScope, text word) *match {
-	c, problem := scope.check(text)
+	c, problem := scope.check(text, expression)
 	if problem == nil {
 		c, problem = c.called(m)
 	}
 	if problem != nil {
-		r.add(problem.pos, "%s%s", r.inMethod(m, d), problem.message)
+		r.add(problem.pos, "%s%s%s", r.inMethod(m, d), problem.message, r.orOff(m, d))
 		return nil
 	}
 	tv := c.value()
@@ -244,6 +263,14 @@ func (r *resolver) inMethod(m *method, d *directive) string {
 	return "for " + m.name() + ": "
 }
 
+// orOff ends a message about a directive that stands elsewhere than at the method.
+func (r *resolver) orOff(m *method, d *directive) string {
+	if r.isOwn(m, d) {
+		return ""
+	}
+	return ", or write " + d.written("off") + " for it"
+}
+
 // called makes a call of an expression that names a function: each of its arguments is the
 // first result of its type that is no argument yet.
 func (c *code) called(m *method) (*code, *codeError) {
@@ -265,5 +292,5 @@ func (c *code) called(m *method) (*code, *codeError) {
 		args = append(args, results[i].Name())
 		results = slices.Delete(results, i, i+1)
 	}
-	return c.check(c.followedBy("(" + strings.Join(args, ", ") + ")"))
+	return c.check(c.followedBy("("+strings.Join(args, ", ")+")"), expression)
 }

@@ -8,19 +8,17 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
-	"slices"
 	"strings"
-
-	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // A code is a Go expression that stands in a directive, checked where it is to be used.
 type code struct {
 	word
 	*codeScope
-	expr ast.Expr
-	info *types.Info
-	fset *token.FileSet // of this expression alone
+	meant valueKind
+	expr  ast.Expr
+	info  *types.Info
+	fset  *token.FileSet // of this expression alone
 }
 
 // A codeError is what is wrong with an expression, and where in the directive.
@@ -30,10 +28,11 @@ type codeError struct {
 }
 
 // check parses the expression and checks its types. The code is nil if there is an error.
-func (s *codeScope) check(text word) (*code, *codeError) {
+func (s *codeScope) check(text word, meant valueKind) (*code, *codeError) {
 	c := &code{
 		word:      text,
 		codeScope: s,
+		meant:     meant,
 		fset:      token.NewFileSet(),
 		info: &types.Info{
 			Types:      make(map[ast.Expr]types.TypeAndValue),
@@ -45,7 +44,7 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 	var err error
 	c.expr, err = parser.ParseExprFrom(c.fset, "", text.text, parser.SkipObjectResolution)
 	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
-		return nil, &codeError{text.after(min(list[0].Pos.Offset, len(text.text))), list[0].Msg}
+		return nil, &codeError{text.after(min(list[0].Pos.Offset, len(text.text))), aboutSyntax(list[0].Msg)}
 	}
 	if hidden := c.unexported(); hidden != nil {
 		return nil, &codeError{text.after(c.offset(hidden.Pos())), hidden.Name + " is not exported by its package"}
@@ -59,6 +58,14 @@ func (s *codeScope) check(text word) (*code, *codeError) {
 		return nil, &codeError{text.pos, c.whyInvalid()}
 	}
 	return c, nil
+}
+
+// aboutSyntax says in other words what the parser thinks of a file that goes on.
+func aboutSyntax(message string) string {
+	if found, ok := strings.CutPrefix(message, "expected 'EOF', found "); ok {
+		return "the expression is complete before " + found + ": remove what is too much"
+	}
+	return message
 }
 
 // unexported is a name that another package keeps to itself, nil if there is none. The type checker
@@ -106,59 +113,6 @@ func (c *code) offset(pos token.Pos) int {
 	}
 	return 0
 }
-
-// hint is what may be meant by a name that the type checker does not know.
-func (c *code) hint(message string) string {
-	name, ok := strings.CutPrefix(message, "undefined: ")
-	scope := c.pkg.Scope().Innermost(anywhere)
-	qualifier, selected, isQualified := strings.Cut(name, ".")
-	imported, isImported := lookup(scope, qualifier).(*types.PkgName)
-	switch {
-	case !ok:
-		return c.hidesPackage(message)
-	case name == "err" && c.err == nil:
-		return ": the method has no error result"
-	case isQualified && isImported:
-		return spelling.Hint(selected, slices.DeleteFunc(imported.Imported().Scope().Names(), isUnexported))
-	case strings.Contains(c.text, name+".") && name == "cb":
-		return `: write import _ "` + runtimePath + `"`
-	case strings.Contains(c.text, name+".") && c.isLikeVariable(name):
-		return spelling.Hint(name, c.variableNames)
-	case strings.Contains(c.text, name+".") && codeName.MatchString(c.text):
-		return ": import its package, with _ before the path if only directives use it"
-	case strings.Contains(c.text, name+"."):
-		return ": the method has " + strings.Join(c.variableNames, ", ") + "; a package is to be imported, with _ before its path if only directives use it"
-	}
-	if c.text == name {
-		scope = c.pkg.Scope() // it is not a variable that is meant
-	}
-	var candidates []string
-	for ; scope != types.Universe; scope = scope.Parent() {
-		candidates = append(candidates, scope.Names()...)
-	}
-	return spelling.Hint(name, candidates)
-}
-
-// hidesPackage says of a selector that is undefined that a variable of the method has the name of
-// a package, which may be meant; empty if it has not.
-func (c *code) hidesPackage(message string) string {
-	name, _, _ := strings.Cut(message, ".")
-	inside := c.pkg.Scope().Innermost(anywhere)
-	_, isPackage := lookup(inside.Parent(), name).(*types.PkgName)
-	if !isPackage || inside.Lookup(name) == nil || !strings.Contains(message, " undefined ") {
-		return ""
-	}
-	return ": here " + name + " is the method's variable, and not the package; give the variable another name"
-}
-
-// isLikeVariable reports whether one of the method's variables may be meant by a name, and not a
-// package.
-func (s *codeScope) isLikeVariable(name string) bool {
-	like := spelling.Nearest(name, s.variableNames)
-	return like != "" && spelling.Edits(name, like) <= max(1, len(name)/3)
-}
-
-func isUnexported(name string) bool { return !token.IsExported(name) }
 
 func lookup(scope *types.Scope, name string) types.Object {
 	for ; scope != nil; scope = scope.Parent() {
@@ -266,6 +220,13 @@ func (c *code) used(n *generatedNames, used scope) {
 		}
 		name, _, _ := strings.Cut(c.name(ident, n), ".")
 		used.add(name)
+	}
+}
+
+// declares adds what a function in the expression declares: there it would hide what is renamed to that.
+func (c *code) declares(taken scope) {
+	for ident := range c.info.Defs {
+		taken.add(ident.Name)
 	}
 }
 

@@ -41,7 +41,7 @@ func readComments(group *ast.CommentGroup, p place, d *diagnostics) directives {
 			d.add(c.Pos(), "%s", p.misplaced())
 			continue
 		}
-		next := parseDirective(words[0], words[1:], d)
+		next := parseDirective(words[0], words[1:], false, d)
 		switch {
 		case next == nil:
 		case p.kind == onType && next.verb == &skip:

@@ -3,6 +3,7 @@ package generator
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	cb "github.com/cbgen/cbgen/runtime"
 )
@@ -14,6 +15,7 @@ type directive struct {
 	arguments map[string]argument
 	off       token.Pos // of the word off, if it is there
 	wrong     bool      // it was reported, and what it says may not be what is meant
+	inTag     bool      // and not in a comment
 
 	policy cb.Policy // the verb's part of it, with its defaults
 }
@@ -46,6 +48,22 @@ func (d *directive) valuePos(key string) token.Pos {
 		return a.value
 	}
 	return d.pos
+}
+
+// written is the directive with other arguments, as it is written where it stands.
+func (d *directive) written(arguments string) string {
+	if d.inTag {
+		return d.verb.name + `:"` + arguments + `"`
+	}
+	return d.verb.name + " " + arguments
+}
+
+// along is a directive of another verb, as it is written where this one stands.
+func (d *directive) along(v *verb, arguments string) string {
+	if d.inTag {
+		return v.name + `:"` + arguments + `"`
+	}
+	return strings.TrimSpace("//cbgen:" + v.name + " " + arguments)
 }
 
 // directives are those of one place: one of each verb.

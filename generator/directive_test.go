@@ -32,7 +32,7 @@ func TestPolicyPrintsAsItsDirective(t *testing.T) {
 func readPolicy(t *testing.T, verb, arguments string) cb.Policy {
 	var d diagnostics
 	at := func(offset int) token.Pos { return token.Pos(offset + 1) }
-	read := parseDirective(newWord(verb, at), splitWords(arguments, at), &d)
+	read := parseDirective(newWord(verb, at), splitWords(arguments, at), false, &d)
 	require.False(t, read.wrong, "%s %s", verb, arguments)
 	return read.policy.WithDefaults()
 }

@@ -52,7 +52,7 @@ func (r *resolver) fallbackFunction(m *method, d *directive, scope *codeScope, n
 	if !token.IsIdentifier(name.text) || lookup(scope.pkg.Scope().Innermost(anywhere), name.text) != nil {
 		declare = lowerFirst(m.name()) + "Fallback" + want // the name is another thing's
 	}
-	c, problem := scope.check(name)
+	c, problem := scope.check(name, functionName)
 	if problem != nil {
 		r.add(problem.pos, "%s%s: declare func %s", r.inMethod(m, d), problem.message, declare)
 		return nil, false

@@ -67,6 +67,10 @@ type (
 	Error   struct{ Code int }
 	hidden  = Money
 	Failure = error
+	Lasting interface {
+		error
+		Lasts() time.Duration
+	}
 	Stream[T any] interface {
 		Recv() (T, error)
 		RecvMsg(m any) error

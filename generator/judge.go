@@ -20,13 +20,14 @@ func (p *directiveParser) finish(alone bool) {
 		p.fail(p.pos, "%s needs %s: write %s=%s", p.verb.name, required.Name, required.Name, required.Example)
 	}
 	if required := p.verb.bareNamed(p.verb.required); required != nil && !p.meant[required.Name] {
-		p.fail(p.pos, "%s needs an %s: write %s %s", p.verb.name, required.Name, p.verb.name, required.Example)
+		p.fail(p.pos, "%s needs an %s: write %s", p.verb.name, required.Name, p.written(required.Example))
 	}
 	if p.verb.needs != "" && len(p.arguments) == 0 && !p.wrong {
-		p.fail(p.pos, "%s says nothing as it stands: write %s %s", p.verb.name, p.verb.name, p.verb.needs)
+		first, others, _ := strings.Cut(p.quoted(p.verb.needs), ",")
+		p.fail(p.pos, "%s says nothing as it stands: write %s", p.verb.name, strings.TrimSuffix(p.written(first)+","+others, ","))
 	}
 	if p.verb.word != "" && len(p.given) == 0 {
-		p.fail(p.pos, "%s needs a word: write %s %s", p.verb.name, p.verb.name, p.verb.word)
+		p.fail(p.pos, "%s needs a word: write %s", p.verb.name, p.written(p.verb.word))
 	}
 	p.checkPolicy()
 	p.policy = p.policy.WithDefaults()

@@ -33,9 +33,9 @@ func (r *resolver) findKey(m *method, l *localNames) {
 	}
 	text := d.arguments[byKey.bare.Name].code[0]
 	scope := r.codeScope(m, l, d)
-	c, problem := scope.check(text)
+	c, problem := scope.check(text, expression)
 	if problem != nil {
-		r.add(problem.pos, "%s%s", r.inMethod(m, d), problem.message)
+		r.add(problem.pos, "%s%s%s", r.inMethod(m, d), problem.message, r.orOff(m, d))
 		return
 	}
 	if why := r.noKey(c); why != "" {
@@ -64,6 +64,9 @@ func (r *resolver) noKey(c *code) string {
 	t := types.Default(tv.Type)
 	if !types.Comparable(t) {
 		return "cannot be a key: values of type " + c.typeString(t) + " cannot be compared"
+	}
+	if isPointerTo(t, "net/http", "Request") {
+		return "cannot be a key: it is another one in each call; select what calls have in common, such as " + c.text + ".URL.Host"
 	}
 	if hasInterface(t) {
 		return "cannot be a key: a value of type " + c.typeString(t) + " may have something in it that cannot be compared; " +

@@ -31,6 +31,9 @@ func locals(i *iface, m *method, n *generatedNames) *localNames {
 	l := &localNames{}
 	used := m.usedNames(i, n)
 	taken = taken.union(used)
+	for _, c := range m.code() {
+		c.declares(taken)
+	}
 	l.params = nameParams(m, taken, used)
 	if m.guarded() {
 		l.results = nameResults(m, taken, used)

@@ -211,11 +211,11 @@ func (n *generatedNames) nameImports(i *iface) {
 	n.packages = maps.Clone(needed)
 	n.packages[runtimePath] = runtimePackage
 	written := importsOf(i.decl.file)
-	used, hidden := usedInBodies(i)
+	used, hidden, declared := usedInBodies(i)
 	n.imports = make(map[string]string)
 	assign := func(path, name string) {
-		if used[path] {
-			name = hidden.union(taken).free(name)
+		if all := hidden.union(taken); used[path] && all[name] {
+			name = all.union(declared).free(name)
 		}
 		if n.imports[path] == "" {
 			n.imports[path] = taken.take(name)
@@ -308,17 +308,20 @@ func (m *method) bodyPackages(home *home) map[string]string {
 	return needed
 }
 
-// usedInBodies are the packages that the methods name in their bodies, by path, and the
-// variables that would hide them there.
-func usedInBodies(i *iface) (used, hidden scope) {
-	used, hidden = make(scope), make(scope)
+// usedInBodies are the packages that the methods name in their bodies, by path, the variables that
+// would hide them there, and what expressions declare: it hides nothing that they call the same.
+func usedInBodies(i *iface) (used, hidden, declared scope) {
+	used, hidden, declared = make(scope), make(scope), make(scope)
 	for _, m := range i.methods {
 		for path := range m.bodyPackages(i.home) {
 			used.add(path)
 			hidden.addVariables(m.signature())
 		}
+		for _, c := range m.code() {
+			c.declares(declared)
+		}
 	}
-	return used, hidden
+	return used, hidden, declared
 }
 
 func upperFirst(name string) string {

@@ -23,7 +23,7 @@ type directiveParser struct {
 
 // parseDirective reads the arguments of the verb name. The directive is nil if the verb is
 // none, nor like one.
-func parseDirective(name word, args []word, d *diagnostics) *directive {
+func parseDirective(name word, args []word, inTag bool, d *diagnostics) *directive {
 	v := verbNamed(name.text)
 	if at, advice := hiddenIn(slices.Concat([]word{name}, args)); advice != "" {
 		d.add(at, "%s", advice)
@@ -44,7 +44,7 @@ func parseDirective(name word, args []word, d *diagnostics) *directive {
 		return wrongDirective(spelling.Nearest(name.text, verbNames()), name.pos)
 	}
 	p := &directiveParser{
-		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero},
+		directive:   &directive{verb: v, pos: name.pos, arguments: make(map[string]argument), policy: v.zero, inTag: inTag},
 		diagnostics: d,
 		given:       make(map[string]bool),
 		meant:       make(map[string]bool),
@@ -102,7 +102,7 @@ func (p *directiveParser) argument(args []word) int {
 	name, value, ok := strings.Cut(arg.text, "=")
 	if !ok && p.verb.bare != nil && p.verb.bare.kind == ofPolicy {
 		if len(args) > 1 && p.isUnit(p.verb.bare, arg.text, args[1].text) {
-			p.fail(arg.pos, "write %s %s%s without spaces", p.verb.name, arg.text, args[1].text)
+			p.fail(arg.pos, "write %s without spaces", p.written(arg.text+args[1].text))
 			return 2
 		}
 		p.assignBare(arg)
@@ -133,7 +133,7 @@ func (p *directiveParser) isUnit(k *key, value, next string) bool {
 func (p *directiveParser) setWord(arg word) {
 	switch {
 	case arg.text != p.verb.word:
-		p.fail(arg.pos, "%s takes one word: write %s %s", p.verb.name, p.verb.name, p.verb.word)
+		p.fail(arg.pos, "%s takes one word: write %s", p.verb.name, p.written(p.verb.word))
 	case p.given[arg.text]:
 		p.fail(arg.pos, "%s is given twice: keep one", arg.text)
 	}
@@ -228,7 +228,7 @@ func (p *directiveParser) assignBare(arg word) {
 	}
 	p.given[k.Name], p.meant[k.Name] = true, true
 	if strings.ContainsAny(arg.text, `"'`) {
-		p.fail(arg.pos, "%s takes no quotes: write %s %s", p.verb.name, p.verb.name, cmp.Or(strings.Trim(arg.text, `"'`), k.Example))
+		p.fail(arg.pos, "%s takes no quotes: write %s", p.verb.name, p.written(cmp.Or(strings.Trim(arg.text, `"'`), k.Example)))
 		return
 	}
 	if err := k.set(&p.policy, arg.text); err != nil {

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -33,12 +34,12 @@ func (p *directiveParser) bareExpression(k *key, args []word) int {
 	case isGiven:
 		p.fail(arg.pos, "%s takes one %s: keep one", p.verb.name, k.Name)
 	case arg.isQuoted():
-		p.setCode(k, arg, arg, p.verb.name+" "+k.Example)
+		p.setCode(k, arg, arg, p.written(k.Example))
 		return 1
 	case n > 1:
-		p.fail(arg.pos, "write %s %s", p.verb.name, p.inQuotes(k, args[:n]))
+		p.fail(arg.pos, "write %s", p.written(p.inQuotes(k, args[:n])))
 	default:
-		p.setCode(k, arg, arg, p.verb.name+" "+k.Example)
+		p.setCode(k, arg, arg, p.written(k.Example))
 	}
 	return n
 }
@@ -79,7 +80,7 @@ func (p *directiveParser) codeValue(k *key, args []word, value word, assigned bo
 	if p.known(k.Name, arg) == nil {
 		return 1
 	}
-	p.setCode(k, arg, value, k.Name+"="+k.Example)
+	p.setCode(k, arg, value, k.Name+"="+p.quoted(k.Example))
 	return 1
 }
 
@@ -101,14 +102,26 @@ func (p *directiveParser) inQuotes(k *key, args []word) string {
 	text := strings.TrimLeft(strings.TrimPrefix(joinWords(args, " "), k.Name), ":= ")
 	switch {
 	case text == "":
-		return k.Example
+		return p.quoted(k.Example)
 	case args[0].isQuoted():
 		return text
+	case p.inTag && !strings.Contains(text, "'"):
+		return "'" + strings.ReplaceAll(text, `"`, `\"`) + "'"
+	case p.inTag:
+		return `\"` + text + `\"`
 	case !strings.Contains(text, `"`):
 		return `"` + text + `"`
 	default:
 		return "'" + text + "'"
 	}
+}
+
+// quoted is an example with the quotes that are written here: a tag is in double ones already.
+func (p *directiveParser) quoted(example string) string {
+	if p.inTag {
+		return strings.ReplaceAll(example, `"`, "'")
+	}
+	return example
 }
 
 // bareCode reads the list of errors, or the name of a function, that has no key before it.
@@ -135,9 +148,9 @@ func (p *directiveParser) bareCode(k *key, args []word) int {
 	case k.kind == functionName && len(given.code) > 1:
 		p.fail(given.code[1].pos, "%s takes one function: keep one", p.verb.name)
 	case list != given.text:
-		p.fail(args[0].pos, "one comma stands between two errors: write %s %s", p.verb.name, list)
+		p.fail(args[0].pos, "one comma stands between two errors: write %s", p.written(list))
 	case isGiven:
-		p.fail(args[0].pos, "%s are given twice: write %s %s,%s", k.Name, p.verb.name, before.text, list)
+		p.fail(args[0].pos, "%s are given twice: write %s", k.Name, p.written(before.text+","+list))
 	default:
 		p.arguments[k.Name] = given
 	}
@@ -152,16 +165,24 @@ func isNoName(w word) bool { return !codeName.MatchString(w.text) }
 // noName says how to write an argument that is no name.
 func (p *directiveParser) noName(k *key, item word, args []word) string {
 	if name := strings.Trim(item.text, `"'`); name != item.text && codeName.MatchString(name) {
-		return fmt.Sprintf("%s takes no quotes: write %s %s", p.verb.name, p.verb.name, name)
+		return fmt.Sprintf("%s takes no quotes: write %s", p.verb.name, p.written(name))
 	}
 	for i := range p.verb.keys {
-		if other := &p.verb.keys[i]; other.kind == expression && !strings.Contains(args[0].text, ",") {
-			return fmt.Sprintf("%s is not the name of an error: for an expression, write %s %s=%s",
-				item.text, p.verb.name, other.Name, p.inQuotes(other, args))
+		other := &p.verb.keys[i]
+		if value, ok := strings.CutPrefix(item.text, other.Name+":"); ok {
+			return "write " + other.Name + "=" + cmp.Or(value, other.Example)
+		}
+		if other.kind == expression && (!strings.Contains(args[0].text, ",") || strings.Contains(item.text, "(")) {
+			return fmt.Sprintf("%s is not the name of an error: for an expression, write %s",
+				item.text, p.written(other.Name+"="+p.inQuotes(other, args)))
 		}
 	}
+	example := k.Example
+	if name, ok := strings.CutSuffix(item.text, "()"); ok && codeName.MatchString(name) {
+		example = name
+	}
 	what := map[valueKind]string{errorList: "an error", functionName: "a function"}[k.kind]
-	return fmt.Sprintf("%s is not the name of %s: write %s %s", item.text, what, p.verb.name, k.Example)
+	return fmt.Sprintf("%s is not the name of %s: write %s", item.text, what, p.written(example))
 }
 
 // splitList are the items of a list. A comma within brackets is part of an item.

@@ -62,7 +62,10 @@ func parse(fset *token.FileSet, pkg *packages.Package, paths []string, mode pars
 	}
 	files = slices.DeleteFunc(files, func(file *ast.File) bool { return file == nil || isJustWritten(file) })
 	s := &parsed{files: files, needs: make(map[string]bool)}
-	inDirectives := qualifiersInDirectives(files)
+	var inDirectives map[string]bool
+	if mode&parser.ParseComments != 0 { // the package is one that is generated for
+		inDirectives = qualifiersInDirectives(files)
+	}
 	for _, file := range files {
 		s.addNeeds(file, pkg, inDirectives)
 	}
@@ -78,8 +81,7 @@ func isJustWritten(file *ast.File) bool {
 // qualifier is what may be the name of a package, in the code of a directive.
 var qualifier = regexp.MustCompile(`[\pL_][\pL\pN_]*\.`)
 
-// qualifiersInDirectives are the names of packages that directives use, be it in comments, which
-// are there only where they have been parsed, or in tags.
+// qualifiersInDirectives are the names of packages that directives use, in comments or in tags.
 func qualifiersInDirectives(files []*ast.File) map[string]bool {
 	found := make(map[string]bool)
 	add := func(text string) {
@@ -94,9 +96,6 @@ func qualifiersInDirectives(files []*ast.File) map[string]bool {
 					add(c.Text)
 				}
 			}
-		}
-		if file.Comments == nil {
-			continue
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if field, ok := n.(*ast.Field); ok && field.Tag != nil {

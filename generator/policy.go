@@ -147,6 +147,11 @@ func (r *resolver) reportNeverApplies(m *method, own directives) {
 		case m.misplacesErrors():
 			r.add(o.pos, "the error of %s is not its last result, so a rejection could not be reported: "+
 				"remove the policy, add a fallback, or put the error last", m.name())
+		case m.stream == nil && own.verb(stream.name) == nil && m.couldReportByStream():
+			r.add(o.pos, "%s has no error result, so a rejection could only be reported by what it streams: add %s, or remove the policy",
+				m.name(), o.along(&stream, ""))
+		case m.isForeign():
+			r.add(o.pos, "%s has no error result, so a rejection could not be reported: remove the policy, or add a fallback", m.name())
 		default:
 			r.add(o.pos, "%s has no error result, so a rejection could not be reported: "+
 				"remove the policy, add a fallback, or add an error result", m.name())

@@ -26,7 +26,7 @@ func (r *resolver) checkRetry(m *method) {
 	}
 	remove := "remove retry"
 	if !r.isOwn(m, d) {
-		remove = "write retry off for it"
+		remove = "write " + d.written("off") + " for it"
 	}
 	report := func(format string, args ...any) {
 		r.add(d.pos, "%s%s", r.inMethod(m, d), fmt.Sprintf(format, args...))
@@ -37,7 +37,7 @@ func (r *resolver) checkRetry(m *method) {
 	}
 	if m.applied.verb(idempotent.name) == nil {
 		report("retry needs idempotent: a call of %s that failed may have done its work all the same, and then a retry does it twice. "+
-			"If that does no harm, add //cbgen:idempotent, else %s", m.name(), remove)
+			"If that does no harm, add %s, else %s", m.name(), d.along(&idempotent, ""), remove)
 	}
 	for i, v := range slices.Collect(m.signature().Params().Variables()) {
 		if i != m.contextParam() && isReadOnce(v.Type()) {
@@ -91,7 +91,7 @@ func (r *resolver) reportWithoutRetry() {
 	}
 	for _, d := range said {
 		if !has[d] {
-			r.add(d.pos, "%s has no effect without retry: add //cbgen:retry attempts=3, or remove it", d.verb.name)
+			r.add(d.pos, "%s has no effect without retry: add %s, or remove it", d.verb.name, d.along(&retry, "attempts=3"))
 		}
 	}
 }

@@ -37,12 +37,8 @@ func (r *resolver) findStream(m *method, d *directive) {
 	own, isAlone := r.isOwn(m, d), m.signature().Results().Len() == 1
 	switch {
 	case len(streams) > 1:
-		off := ""
-		if !own {
-			off = ", or write stream off for it"
-		}
 		r.add(d.pos, "%s%s returns %d streams, and a call lasts until one is over: return one, from a method for each%s",
-			r.inMethod(m, d), m.name(), len(streams), off)
+			r.inMethod(m, d), m.name(), len(streams), r.orOff(m, d))
 	case len(streams) == 1 && (isAlone || m.reportsErrors()):
 		m.stream = streams[0]
 	case len(streams) == 1 && own:
@@ -167,6 +163,12 @@ func (m *method) isLazy() bool {
 // reportsByStream reports whether the result can say that the call is rejected.
 func (m *method) reportsByStream() bool {
 	return m.stream != nil && (m.stream.kind == seq2Stream || m.stream.kind == futureStream)
+}
+
+// couldReportByStream reports whether the directive stream would let the result say it.
+func (m *method) couldReportByStream() bool {
+	streams := streamsOf(m)
+	return len(streams) == 1 && m.signature().Results().Len() == 1 && (streams[0].kind == seq2Stream || streams[0].kind == futureStream)
 }
 
 // reportsRejections reports whether the method can say that the call is rejected.

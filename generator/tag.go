@@ -25,12 +25,30 @@ func readTag(tag *ast.BasicLit, d *diagnostics) directives {
 			d.add(at(offset), "a malformed tag: write breaker:\"failures=5\", separated by spaces")
 			return nil
 		}
-		if next := parseDirective(name, splitWords(unquote(value)), d); next != nil {
+		if name.text == "cbgen" {
+			inside, _ := unquote(value)
+			d.add(name.pos, "a tag has the name of its verb: write %s", asTag(inside))
+			return nil
+		}
+		if next := parseDirective(name, splitWords(unquote(value)), true, d); next != nil {
 			said.add(next, d)
 		}
 		offset += len(name.text) + len(":") + len(value.text)
+		if offset < len(text) && text[offset] != ' ' {
+			d.add(at(offset), "spaces alone separate the verbs of a tag: write one here")
+			return nil
+		}
 	}
 	return said
+}
+
+// asTag is the tag for the text of a directive.
+func asTag(text string) string {
+	verb, arguments, _ := strings.Cut(strings.TrimSpace(text), " ")
+	if verbNamed(verb) == nil {
+		return `breaker:"failures=5"`
+	}
+	return verb + `:"` + arguments + `"`
 }
 
 // unquoted is the text of a string literal, and where each byte of it stands.

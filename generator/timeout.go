@@ -53,10 +53,7 @@ func (r *resolver) checkTimeout(m *method) {
 	if !m.isTimed() || d == nil {
 		return
 	}
-	off := ""
-	if !r.isOwn(m, d) {
-		off = ", or write timeout off for it"
-	}
+	off := r.orOff(m, d)
 	if !m.takesDeadline() {
 		has, orRequest := "none", ", or a *http.Request"
 		if i := m.contextParam(); i >= 0 {
@@ -69,7 +66,7 @@ func (r *resolver) checkTimeout(m *method) {
 		return // its end is the call's
 	}
 	for v := range m.signature().Results().Variables() {
-		if problem := r.readLater(v.Type()); problem != "" {
+		if problem := r.readLater(d, v.Type()); problem != "" {
 			r.add(d.pos, "%s%s returns %s%s%s", r.inMethod(m, d), m.name(), r.typeString(v.Type()), problem, off)
 		}
 	}
@@ -77,10 +74,10 @@ func (r *resolver) checkTimeout(m *method) {
 
 // readLater is why a result of the type does not go with a timeout, and what to do; empty if it
 // does. The context of the call is done when the method returns.
-func (r *resolver) readLater(t types.Type) string {
+func (r *resolver) readLater(d *directive, t types.Type) string {
 	const readWithin = "read it within the method, and return what was read"
 	if _, isStream := streamKindOf(t); isStream {
-		return ": the timeout would end what is still being read: add //cbgen:stream"
+		return ": the timeout would end what is still being read: add " + d.along(&stream, "")
 	}
 	if isRead(t) {
 		return ", which may still need the context, and with a timeout that is done when the method returns: return what needs none"

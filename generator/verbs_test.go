@@ -74,7 +74,7 @@ func (v *verbGrammar) declare() {
 	var blank []string
 	for _, known := range []struct{ path, name, error string }{
 		{"io", "io", "EOF"}, {"io/fs", "fs", "*PathError"}, {"context", "context", "Canceled"}, {"net/http", "http", "ErrServerClosed"},
-		{"example.com/pay/v2", "pay", "*Error"}, {"example.com/pay/v2", "pay", "Failure"}, {runtimePath, "cb", "ErrOpen"}, {runtimePath, "cb", "*RejectedError"},
+		{"example.com/pay/v2", "pay", "*Error"}, {"example.com/pay/v2", "pay", "Lasting"}, {runtimePath, "cb", "ErrOpen"}, {runtimePath, "cb", "*RejectedError"},
 	} {
 		local := v.local[known.path]
 		if !slices.Contains(v.grammar.imports, known.path) {

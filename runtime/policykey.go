@@ -47,7 +47,7 @@ var policyKeys = []policyKey{
 	{PolicyKey{"bulkhead", "wait", "50ms"}, wait},
 	{PolicyKey{"bulkhead", "queue", "100"}, fieldOf(func(p *Policy) *int { return &p.Bulkhead.Queue }, parseNumber, strconv.Itoa)},
 	{PolicyKey{"timeout", "", "2s"}, duration(func(p *Policy) *time.Duration { return &p.Timeout })},
-	{PolicyKey{"retry", "attempts", "3"}, count(func(p *Policy) *int { return &p.Retry.Attempts })},
+	{PolicyKey{"retry", "attempts", "3"}, fieldOf(func(p *Policy) *int { return &p.Retry.Attempts }, parseAttempts, strconv.Itoa)},
 	{PolicyKey{"retry", "backoff", "50ms..1s"}, fieldOf(func(p *Policy) *Backoff { return &p.Retry.Backoff }, ParseBackoff, Backoff.String)},
 	{PolicyKey{"retry", "budget", "10%"}, share(func(p *Policy) *Rate { return &p.Retry.Budget })},
 	{PolicyKey{"key", "max", "10000"}, count(func(p *Policy) *int { return &p.Key.Max })},

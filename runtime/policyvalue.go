@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,10 +21,20 @@ func parseCount(text string) (int, error) {
 	return n, err
 }
 
+func parseAttempts(text string) (int, error) {
+	n, err := parseNumber(text)
+	if err == nil && n < 2 {
+		err = errors.New(tooFewAttempts)
+	}
+	return n, err
+}
+
+const tooFewAttempts = "must be at least 2: how many calls may be made for one, the first included"
+
 func parseNumber(text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	switch {
-	case errors.Is(err, strconv.ErrRange):
+	case errors.Is(err, strconv.ErrRange), n > math.MaxInt32: // a generated file compiles for 32 bits too
 		return 0, fmt.Errorf("%s is too large", text)
 	case err != nil:
 		return 0, fmt.Errorf("%q is not a whole number", text)

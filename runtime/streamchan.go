@@ -8,6 +8,7 @@ import (
 // call. A goroutine forwards it, which ends with the other channel or with the context: after
 // that, nothing is taken from the other one.
 func StreamChan[T any](call *StreamCall, from <-chan T, ended func(error)) <-chan T {
+	call.wouldSucceed(nil, ended) // if that panics it does so here, where whoever calls can recover
 	consumer := call.Consumer(ended)
 	to := make(chan T)
 	go func() {

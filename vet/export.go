@@ -3,8 +3,10 @@ package vet
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/types/objectpath"
 )
 
 // exportReturns exports which functions return unguarded clients, also by way of each other.
@@ -54,6 +56,9 @@ func (f *flow) exportLater(files []inspector.Cursor) {
 		switch n := cur.Node().(type) {
 		case *ast.Field:
 			names = n.Names
+			if len(names) == 0 {
+				names = []*ast.Ident{embedded(n.Type)}
+			}
 		case *ast.ValueSpec:
 			names = n.Names
 		}
@@ -67,4 +72,51 @@ func (f *flow) exportLater(files []inspector.Cursor) {
 			}
 		}
 	}
+	f.exportFields()
+}
+
+// embedded is the name of a field that is embedded by its type; nil if the type has none.
+func embedded(expr ast.Expr) *ast.Ident {
+	switch expr := ast.Unparen(expr).(type) {
+	case *ast.Ident:
+		return expr
+	case *ast.StarExpr:
+		return embedded(expr.X)
+	case *ast.SelectorExpr:
+		return expr.Sel
+	case *ast.IndexExpr:
+		return embedded(expr.X)
+	case *ast.IndexListExpr:
+		return embedded(expr.X)
+	default:
+		return nil
+	}
+}
+
+// exportFields exports which fields of other packages' structs this one guards.
+func (f *flow) exportFields() {
+	var paths []string
+	for v := range f.uses {
+		if !v.IsField() || v.Pkg() == f.Pkg || v.Pkg() == nil {
+			continue
+		}
+		c, path := clientOf(f.Pass, v.Type()), fieldPath(v)
+		if c != nil && path != "" && !f.fields[path] && f.isGuardedLater(c, v) {
+			paths = append(paths, path)
+		}
+	}
+	if len(paths) > 0 {
+		slices.Sort(paths)
+		f.ExportPackageFact(&guardsFields{paths})
+	}
+}
+
+// fieldPath tells the fields of all packages apart. It is empty if nobody but its package can
+// name the field.
+func fieldPath(v *types.Var) string {
+	path, err := objectpath.For(v)
+	if err != nil {
+		return ""
+	}
+	return v.Pkg().Path() + " " + string(path)
 }

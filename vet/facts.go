@@ -1,5 +1,7 @@
 package vet
 
+import "strings"
+
 // onlyGuarded is the fact of an interface that is to be used guarded.
 type onlyGuarded struct{ Constructor string }
 
@@ -11,10 +13,16 @@ type guardedLater struct{}
 // is one.
 type returnsUnguarded struct{}
 
+// guardsFields is the fact of a package that guards what is put into fields of others. It names
+// them by their paths.
+type guardsFields struct{ Paths []string }
+
 func (*onlyGuarded) AFact()      {}
 func (*guardedLater) AFact()     {}
 func (*returnsUnguarded) AFact() {}
+func (*guardsFields) AFact()     {}
 
 func (*onlyGuarded) String() string      { return "only guarded" }
 func (*guardedLater) String() string     { return "guarded later" }
 func (*returnsUnguarded) String() string { return "returns unguarded" }
+func (f *guardsFields) String() string   { return "guards " + strings.Join(f.Paths, ", ") }

@@ -19,6 +19,7 @@ type flow struct {
 	uses   map[*types.Var][]inspector.Cursor // the expressions that are the variable, field or parameter
 	known  map[*types.Var]bool               // whether what is put there is guarded later
 	within map[*types.Var]bool               // those that are being looked at
+	fields map[string]bool                   // by [fieldPath]: those that another package guards than theirs
 }
 
 func newFlow(pass *analysis.Pass, root inspector.Cursor) *flow {
@@ -28,6 +29,14 @@ func newFlow(pass *analysis.Pass, root inspector.Cursor) *flow {
 		uses:   make(map[*types.Var][]inspector.Cursor),
 		known:  make(map[*types.Var]bool),
 		within: make(map[*types.Var]bool),
+		fields: make(map[string]bool),
+	}
+	for _, of := range pass.AllPackageFacts() {
+		if fact, ok := of.Fact.(*guardsFields); ok {
+			for _, path := range fact.Paths {
+				f.fields[path] = true
+			}
+		}
 	}
 	for cur := range root.Preorder((*ast.Ident)(nil)) {
 		v, ok := pass.TypesInfo.Uses[cur.Node().(*ast.Ident)].(*types.Var)
@@ -122,7 +131,7 @@ func (f *flow) isGuardedIn(c *client, to ast.Expr) bool {
 // is guarded later.
 func (f *flow) isGuardedLater(c *client, v *types.Var) bool {
 	v = v.Origin()
-	if v.Pkg() != f.Pkg && f.ImportObjectFact(v, new(guardedLater)) {
+	if v.Pkg() != f.Pkg && (f.ImportObjectFact(v, new(guardedLater)) || f.fields[fieldPath(v)]) {
 		return true
 	}
 	if known, ok := f.known[v]; ok || f.within[v] {
@@ -143,7 +152,7 @@ func (f *flow) isGuardedLater(c *client, v *types.Var) bool {
 func (f *flow) isGuardedInLiteral(c *client, literal inspector.Cursor, field *types.Var, mayReturn bool) bool {
 	switch {
 	case c.isImplementedBy(f.typeOf(literal)):
-		return f.isGuarded(c, literal, mayReturn) // a wrapper
+		return f.isGuarded(c, literal, mayReturn) || field != nil && f.isGuardedLater(c, field) // a wrapper
 	case field == nil:
 		return true // an element of a slice, say
 	default:

@@ -36,7 +36,7 @@ var Analyzer = &analysis.Analyzer{
 		"what they say, and unguarded clients where //cbgen:only guarded asks for guarded ones.",
 	URL:              "https://github.com/cbgen/cbgen/blob/main/docs/directives.md#finding-what-cannot-work",
 	Requires:         []*analysis.Analyzer{inspect.Analyzer},
-	FactTypes:        []analysis.Fact{new(onlyGuarded), new(guardedLater), new(returnsUnguarded), new(timed)},
+	FactTypes:        []analysis.Fact{new(onlyGuarded), new(guardedLater), new(returnsUnguarded), new(guardsFields), new(timed)},
 	Run:              run,
 	RunDespiteErrors: true, // a package may not compile for want of a generated file, or since one is not current
 }

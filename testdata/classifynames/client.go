@@ -23,6 +23,14 @@ type Client interface {
 	//cbgen:ignore *Failure
 	//cbgen:fallback cause
 	Run(context string, fallback, c2 int) error
+
+	//cbgen:ignore EOF
+	Hide(fail int) error
+
+	// What the package is called because of Hide is not what the condition calls its own.
+	//
+	//cbgen:failure if="func() bool { fail2 := second; return fail.Is(cb, fail2) }()"
+	Show() (cb error)
 }
 
 var second = fail.New("second")

@@ -31,6 +31,11 @@ type Client interface {
 	//cbgen:idempotent
 	//cbgen:retryif cb.ErrOpen
 	Try(ctx context.Context) error
+	// The parameter, which steps aside for a package, is not what an expression declares.
+	//
+	//cbgen:ignore ErrBusy
+	//cbgen:failure if="func() bool { errors2 := Errors{}; return errors == errors2 }()"
+	Resend(Errors) error
 }
 
 type Errors struct{ Code int }

@@ -147,6 +147,18 @@ func TestOutcomeThatPanicsAtTheEndOfAStreamFreesItsSlot(t *testing.T) {
 	require.Equal(t, cb.Totals{Failures: 1}, g.Snapshot().Totals)
 }
 
+func TestOutcomeThatPanicsAtTheEndOfAChannelDoesSoInItsCaller(t *testing.T) {
+	g := newStreamed(cb.Policy{Bulkhead: cb.Bulkhead{Max: 1}})
+	call, err := g.BeginStream(t.Context())
+	require.NoError(t, err)
+	require.Panics(t, func() {
+		defer call.End()
+		cb.StreamChan(call, make(chan int), func(error) { panic("boom") })
+	})
+	require.Equal(t, cb.Totals{Failures: 1}, g.Snapshot().Totals)
+	require.Zero(t, g.Snapshot().InFlight)
+}
+
 // The garbage collector is outside of every bubble, and what it would touch there is fatal.
 func TestForgottenStreamInABubbleIsLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -171,7 +183,8 @@ func TestStreamPolicyIsRefusedWhereNothingStreams(t *testing.T) {
 	require.Error(t, cb.Policy{Stream: cb.Stream{Idle: -1}}.Validate())
 }
 
-// A stream is four objects at the most: the call, its consumer, the end, and what wraps it.
+// A stream is six objects at the most: the call, its consumer, the end, what wraps it, and two
+// that have the garbage collector tell of it.
 func TestStreamAllocatesLittleAndItsReadsNothing(t *testing.T) {
 	g := newStreamed(cb.Policy{Breaker: cb.Breaker{Failures: 5}, Bulkhead: cb.Bulkhead{Max: 1}})
 	content := io.NopCloser(zeros{})
