@@ -33,7 +33,7 @@ type history struct {
 // A record is the history of one circuit.
 type record struct {
 	seen        int // the number of the last taking at which it was there
-	from        int // that of the first
+	from        int // that of the taking from which on it is known
 	at          sums
 	flows       []flow // a ring of what came in each step; nil until there is anything
 	busy        int    // the last step in which anything came
@@ -116,8 +116,12 @@ func (h *history) record(id uint64) *record {
 }
 
 func (r *record) take(number int, at sums) {
-	if r.from == 0 {
-		r.from, r.at = number, at
+	switch {
+	case r.from != 0:
+	case number == 1:
+		r.from, r.at = number, at // when that came nobody knows
+	default:
+		r.from = number - 1 // it has been made since then, and all has come since
 	}
 	came := at.since(r.at)
 	r.seen, r.at = number, at

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -239,11 +240,32 @@ func TestHistoryIsThereThoughNobodyLooked(t *testing.T) {
 		m := s.wait(0)[0]
 		s.leave()
 		got := m.Timelines[fmt.Sprint(m.Order[0])]
-		equal(t, fmt.Sprint(got.Calls), "[3 1 0]")
-		equal(t, fmt.Sprint(got.Failures), "[0 1 0]")
-		equal(t, fmt.Sprint(got.Rejected), "[0 2 0]")
+		equal(t, fmt.Sprint(got.Calls), "[0 3 1 0]")
+		equal(t, fmt.Sprint(got.Failures), "[0 0 1 0]")
+		equal(t, fmt.Sprint(got.Rejected), "[0 0 2 0]")
 		equal(t, fmt.Sprint(got.Total), "[4 1 2]")
 		equal(t, len(m.Transitions), 1)
+	})
+}
+
+// Clients are made when the handler is there, and called at once.
+func TestHistoryHasTheFirstCallsOfACircuit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		registry := new(cb.Registry)
+		h := circuithttp.Handler(registry)
+		time.Sleep(time.Second)
+		g := client(registry, "C").Guard("M", breaker)
+		for range 3 {
+			call(t, g, nil)
+		}
+		time.Sleep(5 * time.Second)
+
+		s := watch(t, h, "")
+		m := s.wait(0)[0]
+		s.leave()
+		got := m.Timelines[fmt.Sprint(m.Order[0])]
+		equal(t, fmt.Sprint(got.Calls), "[3]")
+		runtime.KeepAlive(g)
 	})
 }
 

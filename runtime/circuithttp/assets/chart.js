@@ -2,7 +2,7 @@
 // in which height says what colour says.
 
 import { svg, set } from './dom.js';
-import { bands, windowLength } from './timeline.js';
+import { bands, minutes } from './timeline.js';
 
 const height = { open: 1, forced_open: 1, half_open: 0.6, observe: 0.3, closed: 0.22, disabled: 0.22 };
 
@@ -22,7 +22,7 @@ export class Chart {
   draw(circuit, at) {
     const bars = circuit.timeline.bars(at);
     this.most = Math.max(1, ...bars.map(b => b.ok + b.failed + b.rejected));
-    const x = t => ((t - at + windowLength) / windowLength * this.width);
+    const x = t => ((t - at) / (minutes * 60000) + 1) * this.width;
     const y = v => this.areaHeight - v / this.most * (this.areaHeight - 1);
     set(this.ok, 'd', area(bars, x, y, () => 0, b => b.ok));
     set(this.failed, 'd', area(bars, x, y, b => b.ok, b => b.ok + b.failed));

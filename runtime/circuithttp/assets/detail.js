@@ -4,17 +4,19 @@ import { Chart } from './chart.js';
 import { el, icon, set, setText, svg } from './dom.js';
 import { Buckets } from './durations.js';
 import { clock, duration, integer, percent, perSecond, stateNames } from './format.js';
-import { windowLength } from './timeline.js';
+import { lately, minutes } from './timeline.js';
 
 const shownTransitions = 12;
 
 export class Detail {
   constructor(circuit, { onAction, may }) {
     this.circuit = circuit;
-    this.chart = new Chart({ width: 1000, areaHeight: 120, bandHeight: 18, label: 'Calls of the last ten minutes' });
+    this.chart = new Chart({ width: 1000, areaHeight: 120, bandHeight: 18, label: '' });
     this.cursor = svg('path', { class: 'cursor' });
     this.chart.root.append(this.cursor);
     this.most = el('span', { class: 'most' });
+    this.begin = el('span');
+    this.middle = el('span');
     this.readout = el('p', { class: 'readout' });
     this.numbers = el('dl', { class: 'numbers' });
     this.failure = el('p', { class: 'failure' });
@@ -29,7 +31,7 @@ export class Detail {
     }
     this.root = el('div', { class: 'inside' },
       section('Calls', el('div', { class: 'plot' }, this.most, this.chart.root,
-        el('div', { class: 'axis', 'aria-hidden': 'true' }, el('span', {}, '−10 min'), el('span', {}, '−5 min'), el('span', {}, 'now'))), this.readout),
+        el('div', { class: 'axis', 'aria-hidden': 'true' }, this.begin, this.middle, el('span', {}, 'now'))), this.readout),
       el('div', { class: 'halves' },
         section('Now', this.numbers, this.failure),
         section('Last changes', this.transitions)),
@@ -45,6 +47,8 @@ export class Detail {
     this.at = at;
     this.bars = this.chart.draw(this.circuit, at);
     setText(this.most, `${perSecond(this.chart.most)} calls/s`);
+    setText(this.begin, `−${duration(minutes * 60000)}`);
+    setText(this.middle, `−${duration(minutes * 30000)}`);
     this.read();
     this.drawNumbers();
     this.drawTransitions();
@@ -69,11 +73,11 @@ export class Detail {
         const s = (b.to - b.from) / 1000;
         return { ok: sum.ok + b.ok * s, failed: sum.failed + b.failed * s, rejected: sum.rejected + b.rejected * s };
       }, { ok: 0, failed: 0, rejected: 0 });
-      setText(this.readout, `In ten minutes: ${integer(Math.round(sum.ok))} answered, ${integer(Math.round(sum.failed))} failed, ${integer(Math.round(sum.rejected))} rejected`);
+      setText(this.readout, `In the ${lately()}: ${integer(Math.round(sum.ok))} answered, ${integer(Math.round(sum.failed))} failed, ${integer(Math.round(sum.rejected))} rejected`);
       this.cursor.removeAttribute('d');
       return;
     }
-    const t = this.at - windowLength * (1 - this.pointed);
+    const t = this.at - minutes * 60000 * (1 - this.pointed);
     const b = this.bars.find(b => b.from <= t && t < b.to) || { ok: 0, failed: 0, rejected: 0 };
     setText(this.readout, `${clock(t, this.at)}: ${perSecond(b.ok)} answered, ${perSecond(b.failed)} failed, ${perSecond(b.rejected)} rejected a second`);
     set(this.cursor, 'd', `M${(this.pointed * 1000).toFixed(1)} 0V141`);

@@ -5,7 +5,7 @@ import { Durations } from './durations.js';
 import { clock, integer, stateNames } from './format.js';
 import { Link } from './link.js';
 import { Row } from './row.js';
-import { Timeline } from './timeline.js';
+import { lately, showSince, Timeline } from './timeline.js';
 
 const $ = id => document.getElementById(id);
 const list = $('list');
@@ -109,7 +109,11 @@ function arrange(now = false) {
 
 function draw(message) {
   const picture = now - pictured >= pictureEvery || Boolean(message.first);
-  if (picture) pictured = now;
+  if (picture) {
+    pictured = now;
+    showSince(Math.min(now, ...[...circuits.values()].map(c => c.timeline.from)), now);
+    setText($('lately'), `L${lately().slice(1)}`);
+  }
   const changed = new Set((message.circuits || []).map(s => s.id));
   for (const [id, row] of rows) row.draw(now, picture || (message.transitions || {})[id] !== undefined || changed.has(id) && row.at === undefined);
   drawHead();

@@ -4,6 +4,7 @@ import { Chart } from './chart.js';
 import { Detail } from './detail.js';
 import { el, icon, set, setText, svg } from './dom.js';
 import { duration, integer, percent, perSecond, stateNames } from './format.js';
+import { lately, minutes } from './timeline.js';
 
 export class Row {
   constructor(circuit, { onToggle, onAction, may }) {
@@ -76,7 +77,7 @@ export class Row {
     set(this.calls, 'aria-label', `${rate} calls a second`);
     if (picture) {
       this.chart.draw(this.circuit, at);
-      set(this.chart.root, 'aria-label', `The last ten minutes of ${s.name}: ${changes(this.circuit, at)}`);
+      set(this.chart.root, 'aria-label', `The ${lately()} of ${s.name}: ${changes(this.circuit, at)}`);
     }
     this.detail?.draw(at);
   }
@@ -146,7 +147,7 @@ function why({ status: s, transitions }) {
 }
 
 function changes({ status: s, transitions }, at) {
-  const recent = transitions.filter(t => t.time > at - 600000);
+  const recent = transitions.filter(t => t.time > at - minutes * 60000);
   if (recent.length === 0) return `${stateNames[s.state].toLowerCase()} all the time`;
   const opened = recent.filter(t => t.to === 'open').length;
   return `${recent.length} changes of state, opened ${opened} times, ${stateNames[s.state].toLowerCase()} now`;

@@ -2,6 +2,14 @@
 
 export const windowLength = 10 * 60 * 1000;
 
+// How much of it is shown: as much as there is, or what has just begun would be a sliver.
+export let minutes = 10;
+const words = { 1: 'minute', 2: 'two minutes', 5: 'five minutes', 10: 'ten minutes' };
+export const lately = () => `last ${words[minutes]}`;
+export function showSince(from, at) {
+  minutes = [1, 2, 5].find(m => at - from <= m * 60000) ?? 10;
+}
+
 export class Timeline {
   constructor({ from, step, end, calls, failures, rejected, total }) {
     this.from = from;

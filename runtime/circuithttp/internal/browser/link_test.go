@@ -106,4 +106,5 @@ func TestDurationsAreThoseOfTheLastMinute(t *testing.T) {
 	p.open(server.URL + "/debug/circuits")
 	p.click(".name")
 	p.until(`document.querySelector('.detail').innerText.includes('Of 4 calls in the last minute: half within 500 µs, 95 % not within 1.5 min, 99 % not within 1.5 min')`)
+	require.Equal(t, "Last ten minutes", p.text("#lately"))
 }

@@ -88,6 +88,18 @@ func TestDetailsTellWhatThereIsToKnow(t *testing.T) {
 	p.until(`document.querySelector('.detail').hidden`)
 }
 
+func TestPicturesShowAsMuchAsIsKnown(t *testing.T) {
+	registry, url := serve(t)
+	guards := three(t, registry)
+	p := newTab(t)
+	p.open(url)
+	require.Equal(t, "Last minute", p.text("#lately"))
+	p.click(".name")
+	p.until(`document.querySelector('.axis').innerText.startsWith('−1 min')`)
+	require.Contains(t, p.text(".detail"), "In the last minute: ")
+	runtime.KeepAlive(guards)
+}
+
 func TestDetailsTellHowLongCallsTake(t *testing.T) {
 	registry, url := serve(t)
 	guards := three(t, registry)
