@@ -8,10 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
-	"slices"
 	"strings"
-
-	"github.com/cbgen/cbgen/internal/spelling"
 )
 
 // A code is a Go expression that stands in a directive, checked where it is to be used.
@@ -116,59 +113,6 @@ func (c *code) offset(pos token.Pos) int {
 	}
 	return 0
 }
-
-// hint is what may be meant by a name that the type checker does not know.
-func (c *code) hint(message string) string {
-	name, ok := strings.CutPrefix(message, "undefined: ")
-	scope := c.pkg.Scope().Innermost(anywhere)
-	qualifier, selected, isQualified := strings.Cut(name, ".")
-	imported, isImported := lookup(scope, qualifier).(*types.PkgName)
-	switch {
-	case !ok:
-		return c.hidesPackage(message)
-	case name == "err" && c.err == nil:
-		return ": the method has no error result"
-	case isQualified && isImported:
-		return spelling.Hint(selected, slices.DeleteFunc(imported.Imported().Scope().Names(), isUnexported))
-	case strings.Contains(c.text, name+".") && name == "cb":
-		return `: write import _ "` + runtimePath + `"`
-	case strings.Contains(c.text, name+".") && c.isLikeVariable(name):
-		return spelling.Hint(name, c.variableNames)
-	case strings.Contains(c.text, name+".") && c.meant != expression:
-		return ": import its package, with _ before the path if only directives use it"
-	case strings.Contains(c.text, name+"."):
-		return ": the method has " + strings.Join(c.variableNames, ", ") + "; a package is to be imported, with _ before its path if only directives use it"
-	}
-	if c.text == name {
-		scope = c.pkg.Scope() // it is not a variable that is meant
-	}
-	var candidates []string
-	for ; scope != types.Universe; scope = scope.Parent() {
-		candidates = append(candidates, scope.Names()...)
-	}
-	return spelling.Hint(name, candidates)
-}
-
-// hidesPackage says of a selector that is undefined that a variable of the method has the name of
-// a package, which may be meant; empty if it has not.
-func (c *code) hidesPackage(message string) string {
-	name, _, _ := strings.Cut(message, ".")
-	inside := c.pkg.Scope().Innermost(anywhere)
-	_, isPackage := lookup(inside.Parent(), name).(*types.PkgName)
-	if !isPackage || inside.Lookup(name) == nil || !strings.Contains(message, " undefined ") {
-		return ""
-	}
-	return ": here " + name + " is the method's variable, and not the package; give the variable another name"
-}
-
-// isLikeVariable reports whether one of the method's variables may be meant by a name, and not a
-// package.
-func (s *codeScope) isLikeVariable(name string) bool {
-	like := spelling.Nearest(name, s.variableNames)
-	return like != "" && spelling.Edits(name, like) <= max(1, len(name)/3)
-}
-
-func isUnexported(name string) bool { return !token.IsExported(name) }
 
 func lookup(scope *types.Scope, name string) types.Object {
 	for ; scope != nil; scope = scope.Parent() {

@@ -120,7 +120,6 @@ func (r *renderer) handshake() jen.Code {
 //		charge *cb.Guard
 //	}
 func (r *renderer) structure() jen.Code {
-	name := r.names.iface
 	fields := []jen.Code{jen.Id(r.names.next).Add(r.interfaceType())}
 	if r.hasFallbackInterface() {
 		fields = append(fields, jen.Id(r.names.fallback).Add(r.fallbackType()))
@@ -129,7 +128,7 @@ func (r *renderer) structure() jen.Code {
 	for _, m := range r.guardedMethods() {
 		fields = append(fields, jen.Id(r.names.fields[m.name()]).Add(r.guardType(m)))
 	}
-	return jen.Commentf("// %s is %s %s whose calls go through a guard for each method.", r.names.typeName, article(name), name).Line().
+	return jen.Commentf("// %s implements %s. Its calls go through a guard for each method.", r.names.typeName, r.names.iface).Line().
 		Add(r.deprecation()).
 		Type().Id(r.names.typeName).Add(r.typeParamsDeclared()).Struct(fields...).Line()
 }
@@ -317,10 +316,3 @@ func (r *renderer) typeParamsDeclared() *jen.Statement {
 }
 
 var multiline = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}
-
-func article(name string) string {
-	if strings.ContainsAny(name[:1], "AEIOUaeiou") {
-		return "an"
-	}
-	return "a"
-}

@@ -154,7 +154,7 @@ func (r *renderer) fallbackCall(m *method, l *localNames) jen.Code {
 
 // fallbackInterfaceType is what the constructor takes:
 //
-//	// PaymentClientFallback answers for calls of a PaymentClient …
+//	// PaymentClientFallback answers for calls of PaymentClient …
 //	type PaymentClientFallback interface {
 //		Charge(ctx context.Context, req *ChargeRequest, cause error) (*Receipt, error)
 //	}
@@ -170,8 +170,8 @@ func (r *renderer) fallbackInterfaceType() jen.Code {
 		l := locals(r.iface, m, r.names)
 		methods = append(methods, jen.Id(r.names.answers[m.name()]).Add(r.fallbackSignature(m, l, resultNames(m))))
 	}
-	doc := fmt.Sprintf("// %s answers for calls of %s %s that are rejected, or that fail where a directive says so.",
-		r.fallbackInterface(), article(r.object.Name()), r.object.Name())
+	doc := fmt.Sprintf("// %s answers for calls of %s that are rejected, or that fail where a directive says so.",
+		r.fallbackInterface(), r.object.Name())
 	return jen.Comment(doc).Line().
 		Comment("// The cause is a [*" + r.names.imports[runtimePath] + ".RejectedError], or why the call has failed.").Line().
 		Type().Id(r.fallbackInterface()).Add(r.typeParamsDeclared()).Interface(methods...).Line()

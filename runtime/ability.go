@@ -8,8 +8,8 @@ type Ability uint8
 const (
 	Timed    Ability = 1 << iota // by [Guard.BeginTimed]
 	Retried                      // by [Guard.Attempts]
-	byKey                        // by [Keyed.Of]
 	Streamed                     // by [Guard.BeginStream]
+	byKey                        // by [Keyed.Of]
 )
 
 func allOf(abilities []Ability) (all Ability) {

@@ -36,7 +36,7 @@ func (g *Guard) refusal(p Policy) error {
 // apply changes to a policy that is not refused.
 func (g *Guard) apply(policy Policy, source Source) {
 	if g.keyed != nil {
-		g.keyed.apply(policy.WithDefaults(), source)
+		g.keyed.apply(policy, source)
 		return
 	}
 	g.breaker.apply(g, policy, source)

@@ -3,14 +3,14 @@ package runtime
 import "errors"
 
 // These are Return for a method whose policy says what its results mean. Each of them says
-// that the method has returned, with this error or nil; and each counts as cancelled, as
-// Return does, if the error says that the caller hung up. Only the first of all counts.
+// that the method has returned, with this error or nil. Only the first of all counts.
 
 // Ignore is for a result from which nothing can be learnt about the dependency: no window
-// counts it, and a probe gives its admission back.
+// counts it, and a probe gives its admission back. As in [Call.Return], an error that says that
+// the caller hung up counts as cancelled; so it does in [Call.Succeed] and [Call.Fail].
 func (c *Call) Ignore(err error) { c.classify(ignored, err) }
 
-// Succeed is for a result that is a success, whatever the error.
+// Succeed is for a result that is a success, whatever else the error says.
 func (c *Call) Succeed(err error) {
 	if err != nil && success.unlessCancelled(c.ctx, err) == cancelled {
 		c.classify(cancelled, err)

@@ -5,7 +5,15 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"unsafe"
 )
+
+// A larger struct is returned in memory, and copied.
+func TestCallIsReturnedInRegisters(t *testing.T) {
+	if size := unsafe.Sizeof(Call{}); size > 4*8 {
+		t.Errorf("a Call has %d bytes, which are more than four words", size)
+	}
+}
 
 // Return is written for the compiler's budget, which it uses up to the last unit. Where words
 // have 32 bits it does not fit: there an atomic addition is a call.

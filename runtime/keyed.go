@@ -45,12 +45,11 @@ func NewKeyed[K comparable](c *Client, method string, policy Policy, abilities .
 	if group := policy.Breaker.Group; group != "" {
 		panic(fmt.Sprintf("cb: %s.%s: group=%s would share the breaker that each key has of its own", c.name, method, group))
 	}
-	k := &Keyed[K]{client: c, method: method, can: allOf(abilities) | byKey, source: caller()}
+	k := &Keyed[K]{client: c, method: method, can: allOf(abilities) | byKey}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	k.policy = policy.WithDefaults()
-	k.policy.Key = k.policy.Key.withDefaults()
+	k.setPolicy(policy, caller())
 	k.shared = c.guard(method, policy, k.can, k.source, k)
 	k.known.Store(new(make(map[K]*Guard)))
 	return k
@@ -179,12 +178,17 @@ func (k *Keyed[K]) apply(p Policy, source Source) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 
-	k.policy, k.source = p, source
-	k.policy.Key = k.policy.Key.withDefaults()
+	k.setPolicy(p, source)
 	k.full.Store(0)
 	k.sweepLater(now()) // idle may be shorter now
 	k.shared.breaker.apply(k.shared, p, source)
 	for _, g := range k.all() {
 		g.breaker.apply(g, p, source)
 	}
+}
+
+// setPolicy sets that of the keys to come.
+func (k *Keyed[K]) setPolicy(p Policy, source Source) {
+	k.policy, k.source = p.WithDefaults(), source
+	k.policy.Key = k.policy.Key.withDefaults()
 }

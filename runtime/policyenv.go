@@ -13,9 +13,9 @@ import (
 //	PAYMENTCLIENT_CHARGE_BREAKER_OPEN=10s
 //	PAYMENTCLIENT_CHARGE_BULKHEAD=off
 //
-// The environ is in the form of [os.Environ]. Nothing is changed if one of them is wrong, or if
-// one names nothing that has the prefix and a method, or a verb. Others with the prefix are not
-// ours.
+// The environ is in the form of [os.Environ]. Nothing is changed if one of them is wrong, or not
+// in capitals, or if one names nothing that has the prefix and a method, or a verb. Others with
+// the prefix are not ours.
 func (p Policies) Override(prefix string, environ []string) error {
 	known := p.variables()
 	settings := make(map[string][]setting)

@@ -58,9 +58,9 @@ func jsonValue(value string) []byte {
 }
 
 // UnmarshalJSON changes what the text names, and leaves the other keys as they are. A null is
-// for a key to take its default again, "off" is for a verb to be taken away. Nothing is changed
-// by a text that has a verb or a key that does not exist, or a key twice, or that would make the
-// policy invalid; the error names all that is wrong.
+// for a key to take its default again, "off" is for a verb to be taken away, as in [Policy.Set].
+// Nothing is changed by a text that has a verb or a key that does not exist, or a key twice, or
+// that would make the policy invalid; the error names all that is wrong.
 func (p *Policy) UnmarshalJSON(text []byte) error {
 	if string(text) == "null" {
 		return nil // as in all of encoding/json

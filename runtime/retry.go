@@ -22,8 +22,8 @@ type Attempts struct {
 	made  int
 }
 
-// Attempts begins the first attempt of a call with that context, which pays for retries of the
-// client's.
+// Attempts begins the first attempt of a call with that context. The call pays its share into
+// the client's budget of retries, whatever becomes of it.
 func (g *Guard) Attempts(ctx context.Context) Attempts {
 	if policy := g.retry.Load(); policy != nil {
 		g.budget.pay(policy.Budget)

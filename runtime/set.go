@@ -10,8 +10,9 @@ import (
 const off = "off"
 
 // Set changes one key, as a directive does: Set("breaker", "open", "10s"). Without a key the
-// value is off, which takes the verb away. A verb that the policy does not have yet begins with
-// what a directive's would say without keys, its jitter of 20 % for instance.
+// value is off, which takes the verb away; not so key and stream, with which a method is
+// generated. A verb that the policy does not have yet begins with what a directive's would say
+// without keys, its jitter of 20 % for instance.
 //
 // The error is a [*PolicyError]. Whether the keys go together is for [Policy.Validate] to say.
 func (p *Policy) Set(verb, key, value string) error {

@@ -89,7 +89,7 @@ type Totals struct {
 	Fallbacks        uint64 // calls of the method's fallback
 	FallbackFailures uint64 // of Fallbacks: returned an error, or did not return
 
-	Retries uint64 // calls that were to be made because another had failed
+	Retries uint64 // attempts after the first; those that were rejected too
 }
 
 // Snapshot is the guard at this moment. Taking it changes nothing. It takes the breaker's

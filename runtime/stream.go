@@ -143,8 +143,12 @@ func (c *StreamCall) arrived(err error, ended func(error)) {
 	if call.cell == none {
 		return
 	}
-	t, b, at := call.ticket(), call.cell.lane.guard.breaker, now()
-	t.count(at)
+	t, b := call.ticket(), call.cell.lane.guard.breaker
+	var at instant // now, if the call is timed
+	if t.start != 0 {
+		at = now()
+		t.count(at)
+	}
 	if gen := t.cell.lane.generation; gen != nil && !gen.admits && c.wouldSucceed(err, ended) {
 		t = b.settleEarly(call.ctx, t)
 	}

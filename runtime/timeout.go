@@ -29,8 +29,8 @@ func (timeoutError) Is(target error) bool { return target == context.DeadlineExc
 //	call.Return(err)
 //	return err
 //
-// That it took longer than the timeout is a failure, whatever it returns and however it is
-// classified; unless the error says that the caller has cancelled it meanwhile.
+// That it took as long as the timeout, or longer, is a failure, whatever it returns and however
+// it is classified; unless the error says that the caller has cancelled it meanwhile.
 type TimedCall struct {
 	call     Call
 	ctx      context.Context

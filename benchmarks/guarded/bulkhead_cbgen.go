@@ -13,7 +13,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedBulkhead is a Bulkhead whose calls go through a guard for each method.
+// GuardedBulkhead implements Bulkhead. Its calls go through a guard for each method.
 type GuardedBulkhead struct {
 	next Bulkhead
 

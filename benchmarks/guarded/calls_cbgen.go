@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedCalls is a Calls whose calls go through a guard for each method.
+// GuardedCalls implements Calls. Its calls go through a guard for each method.
 type GuardedCalls struct {
 	next Calls
 

@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedCallsBulkhead is a CallsBulkhead whose calls go through a guard for each method.
+// GuardedCallsBulkhead implements CallsBulkhead. Its calls go through a guard for each method.
 type GuardedCallsBulkhead struct {
 	next CallsBulkhead
 

@@ -15,7 +15,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedClassified is a Classified whose calls go through a guard for each method.
+// GuardedClassified implements Classified. Its calls go through a guard for each method.
 type GuardedClassified struct {
 	next Classified
 

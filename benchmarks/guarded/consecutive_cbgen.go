@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedConsecutive is a Consecutive whose calls go through a guard for each method.
+// GuardedConsecutive implements Consecutive. Its calls go through a guard for each method.
 type GuardedConsecutive struct {
 	next Consecutive
 

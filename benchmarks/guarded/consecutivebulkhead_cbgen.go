@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedConsecutiveBulkhead is a ConsecutiveBulkhead whose calls go through a guard for each method.
+// GuardedConsecutiveBulkhead implements ConsecutiveBulkhead. Its calls go through a guard for each method.
 type GuardedConsecutiveBulkhead struct {
 	next ConsecutiveBulkhead
 

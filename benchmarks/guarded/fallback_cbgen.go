@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedFallback is a Fallback whose calls go through a guard for each method.
+// GuardedFallback implements Fallback. Its calls go through a guard for each method.
 type GuardedFallback struct {
 	next Fallback
 

@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedKeyed is a Keyed whose calls go through a guard for each method.
+// GuardedKeyed implements Keyed. Its calls go through a guard for each method.
 type GuardedKeyed struct {
 	next Keyed
 

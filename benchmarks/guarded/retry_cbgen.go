@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedRetry is a Retry whose calls go through a guard for each method.
+// GuardedRetry implements Retry. Its calls go through a guard for each method.
 type GuardedRetry struct {
 	next Retry
 

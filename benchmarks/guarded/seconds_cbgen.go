@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedSeconds is a Seconds whose calls go through a guard for each method.
+// GuardedSeconds implements Seconds. Its calls go through a guard for each method.
 type GuardedSeconds struct {
 	next Seconds
 

@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedSecondsBulkhead is a SecondsBulkhead whose calls go through a guard for each method.
+// GuardedSecondsBulkhead implements SecondsBulkhead. Its calls go through a guard for each method.
 type GuardedSecondsBulkhead struct {
 	next SecondsBulkhead
 

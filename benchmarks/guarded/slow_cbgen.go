@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedSlow is a Slow whose calls go through a guard for each method.
+// GuardedSlow implements Slow. Its calls go through a guard for each method.
 type GuardedSlow struct {
 	next Slow
 

@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedTimeout is a Timeout whose calls go through a guard for each method.
+// GuardedTimeout implements Timeout. Its calls go through a guard for each method.
 type GuardedTimeout struct {
 	next Timeout
 

@@ -27,7 +27,13 @@ func parseFlags(args []string) (*flags, error) {
 	var types string
 	set := flag.NewFlagSet("cbgen", flag.ContinueOnError)
 	set.SetOutput(io.Discard) // run prints what goes wrong
-	set.StringVar(&types, "type", "", "")
+	set.Func("type", "", func(names string) error {
+		if types != "" { // which would be lost
+			return fmt.Errorf("write -type %s,%s", types, names)
+		}
+		types = names
+		return nil
+	})
 	set.StringVar(&f.config.Policy, "policy", "", "")
 	set.StringVar(&f.config.Output, "output", "", "")
 	set.StringVar(&f.config.Tags, "tags", "", "")

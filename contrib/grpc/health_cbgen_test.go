@@ -17,7 +17,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedHealth is a Health whose calls go through a guard for each method.
+// GuardedHealth implements Health. Its calls go through a guard for each method.
 type GuardedHealth struct {
 	next Health
 

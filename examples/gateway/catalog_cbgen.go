@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedCatalog is a Catalog whose calls go through a guard for each method.
+// GuardedCatalog implements Catalog. Its calls go through a guard for each method.
 type GuardedCatalog struct {
 	next Catalog
 

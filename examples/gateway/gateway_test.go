@@ -158,6 +158,22 @@ func TestShowGoesThroughItsProgramme(t *testing.T) {
 	})
 }
 
+func TestShowTellsOfTheFaultsThatVisitorsMake(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *shop) {
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		time.AfterFunc(1500*time.Millisecond, func() {
+			if response, err := s.callers().Post(s.front.URL+"/faults/reviews/slow", "", nil); err == nil {
+				response.Body.Close()
+			}
+		})
+		var out bytes.Buffer
+		show := &show{out: &out, shop: s, rate: 50}
+		show.run(ctx)
+		require.Equal(t, 1, strings.Count(out.String(), "── the reviews: slow\n"))
+	})
+}
+
 func TestCommandServesRealHTTPUntilItIsEnded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &lines{url: make(chan string, 1)}

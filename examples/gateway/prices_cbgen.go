@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedPrices is a Prices whose calls go through a guard for each method.
+// GuardedPrices implements Prices. Its calls go through a guard for each method.
 type GuardedPrices struct {
 	next Prices
 

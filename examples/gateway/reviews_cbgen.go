@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedReviews is a Reviews whose calls go through a guard for each method.
+// GuardedReviews implements Reviews. Its calls go through a guard for each method.
 type GuardedReviews struct {
 	next Reviews
 

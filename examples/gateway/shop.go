@@ -103,6 +103,14 @@ func (s *shop) setMood(upstream string, mood faulty.Mood) error {
 	return errors.New("the moods are healthy, slow, failing and hanging")
 }
 
+func (s *shop) moods() map[string]faulty.Mood {
+	moods := make(map[string]faulty.Mood)
+	for name, server := range s.servers {
+		moods[name], _ = server.Mood()
+	}
+	return moods
+}
+
 // callers ask the gateway as a browser does, and do not wait for ever.
 func (s *shop) callers() *http.Client {
 	return &http.Client{Transport: s.clients.Transport, Timeout: 2 * patience}

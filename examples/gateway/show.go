@@ -41,6 +41,7 @@ type show struct {
 	duration time.Duration // zero: until somebody ends it, without a programme
 	rate     int           // visitors a second
 
+	moods    map[string]faulty.Mood // of the upstreams, as has been told
 	visitors sync.WaitGroup
 	mu       sync.Mutex
 	second   visits
@@ -62,6 +63,7 @@ type visits [failed + 1]int
 func (s *show) run(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	s.moods = s.shop.moods()
 	s.visitors.Go(func() { s.open(ctx) })
 	s.follow(ctx)
 	cancel()
@@ -126,6 +128,7 @@ func (s *show) follow(ctx context.Context) {
 		case <-second.C:
 		}
 		since := time.Since(began)
+		s.tellMoods()
 		s.printSecond(ctx, since)
 		if s.duration == 0 {
 			continue
@@ -134,15 +137,23 @@ func (s *show) follow(ctx context.Context) {
 			return
 		}
 		for len(cues) > 0 && time.Duration(cues[0].at/30*float64(s.duration)) <= since {
-			s.give(cues[0])
+			s.shop.servers[cues[0].upstream].SetMood(cues[0].mood)
 			cues = cues[1:]
 		}
+		s.tellMoods()
 	}
 }
 
-func (s *show) give(c cue) {
-	fmt.Fprintln(s.out, s.palette.Paint(terminal.Bold, fmt.Sprintf("     ── the %s: %s", c.upstream, c.mood)))
-	s.shop.servers[c.upstream].SetMood(c.mood)
+// tellMoods says which upstreams are in another mood, be it by a cue or because a visitor has
+// asked for it.
+func (s *show) tellMoods() {
+	moods := s.shop.moods()
+	for _, u := range upstreams {
+		if moods[u.name] != s.moods[u.name] {
+			fmt.Fprintln(s.out, s.palette.Paint(terminal.Bold, fmt.Sprintf("     ── the %s: %s", u.name, moods[u.name])))
+		}
+	}
+	s.moods = moods
 }
 
 const headings = `     complete partial unavailable failed   catalog   prices    reviews

@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedPaymentClient is a PaymentClient whose calls go through a guard for each method.
+// GuardedPaymentClient implements PaymentClient. Its calls go through a guard for each method.
 type GuardedPaymentClient struct {
 	next PaymentClient
 

@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedSearchClient is a SearchClient whose calls go through a guard for each method.
+// GuardedSearchClient implements SearchClient. Its calls go through a guard for each method.
 type GuardedSearchClient struct {
 	next SearchClient
 

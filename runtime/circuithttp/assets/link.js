@@ -20,7 +20,10 @@ export class Link {
       this.onState('live');
       this.onMessage(JSON.parse(e.data));
     };
-    source.onerror = () => this.lost();
+    source.onerror = async () => {
+      const why = source.readyState === EventSource.CLOSED ? await refusal(address) : '';
+      if (this.source === source) this.lost(why);
+    };
     this.watch();
   }
 
@@ -34,9 +37,24 @@ export class Link {
     this.timer = setTimeout(() => this.lost(), silence);
   }
 
-  lost() {
+  lost(why = '') {
     this.close();
-    this.onState('lost');
+    this.onState('lost', why);
     this.timer = setTimeout(() => this.connect(this.address), pause);
+  }
+}
+
+// refusal is why the server gives no stream, which an EventSource keeps to itself.
+async function refusal(address) {
+  const asked = new AbortController();
+  try {
+    const answer = await fetch(address, { signal: asked.signal });
+    if (answer.ok) return '';
+    const isText = answer.headers.get('Content-Type')?.startsWith('text/plain'); // and not the page of a proxy
+    return isText ? (await answer.text()).trim().slice(0, 200) : String(answer.status);
+  } catch {
+    return ''; // it is gone meanwhile
+  } finally {
+    asked.abort();
   }
 }

@@ -179,14 +179,13 @@ function again() {
 
 function toggled() { connect(); }
 
-let lostAt;
-function showLink(state) {
+function showLink(state, why) {
   set($('link'), 'data-link', state);
   setText($('link-text'), state === 'live' ? 'live' : 'reconnecting');
   document.body.classList.toggle('stale', state === 'lost');
-  if (state === 'lost' && $('lost').hidden) {
-    lostAt = pictured ? now : undefined;
-    setText($('lost'), lostAt ? `The connection is lost. What you see is from ${clock(lostAt, Date.now())}. Reconnecting…` : 'There is no connection yet. Trying again…');
+  if (state === 'lost') {
+    const seen = pictured ? `The connection is lost. What you see is from ${clock(now, Date.now())}.` : 'There is no connection yet.';
+    setText($('lost'), `${seen} ${why ? `The server says: ${why}. ` : ''}Trying again…`);
   }
   $('lost').hidden = state !== 'lost';
 }

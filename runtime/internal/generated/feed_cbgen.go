@@ -18,7 +18,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedFeed is a Feed whose calls go through a guard for each method.
+// GuardedFeed implements Feed. Its calls go through a guard for each method.
 type GuardedFeed struct {
 	next Feed
 

@@ -16,7 +16,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedPayment is a Payment whose calls go through a guard for each method.
+// GuardedPayment implements Payment. Its calls go through a guard for each method.
 type GuardedPayment struct {
 	next     Payment
 	fallback PaymentFallback
@@ -30,7 +30,7 @@ type GuardedPayment struct {
 
 var _ Payment = (*GuardedPayment)(nil)
 
-// PaymentFallback answers for calls of a Payment that are rejected, or that fail where a directive says so.
+// PaymentFallback answers for calls of Payment that are rejected, or that fail where a directive says so.
 // The cause is a [*cb.RejectedError], or why the call has failed.
 type PaymentFallback interface {
 	Rates(ctx context.Context, currencies []string, cause error) (string, error)

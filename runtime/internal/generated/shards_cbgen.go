@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedShards is a Shards whose calls go through a guard for each method.
+// GuardedShards implements Shards. Its calls go through a guard for each method.
 type GuardedShards struct {
 	next Shards
 

@@ -16,7 +16,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedWarehouse is a Warehouse whose calls go through a guard for each method.
+// GuardedWarehouse implements Warehouse. Its calls go through a guard for each method.
 type GuardedWarehouse struct {
 	next Warehouse
 

@@ -280,7 +280,9 @@ func TestSnapshotHasThePolicyWhole(t *testing.T) {
 	require.Equal(t, policy.WithDefaults(), keyed.Shared().Snapshot().Policy)
 	require.Equal(t, policy.WithDefaults(), keyed.Of(1).Snapshot().Policy)
 	require.NoError(t, keyed.Shared().Apply(keyed.Of(1).Snapshot().Policy), "which takes nothing away")
-	require.Equal(t, policy.WithDefaults(), keyed.Of(1).Snapshot().Policy)
+	for _, g := range []*cb.Guard{keyed.Shared(), keyed.Of(1), keyed.Of(2)} { // the last is made now
+		require.Equal(t, policy.WithDefaults(), g.Snapshot().Policy, g.Name())
+	}
 	policy.Key = cb.Key{}
 	require.NoError(t, keyed.Shared().Apply(policy))
 	require.Equal(t, cb.Key{Max: cb.DefaultMaxKeys, Idle: cb.DefaultKeyIdle}, keyed.Of(1).Snapshot().Policy.Key)

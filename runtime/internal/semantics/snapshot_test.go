@@ -105,22 +105,3 @@ func TestIDsTellGuardsOfOneNameApart(t *testing.T) {
 	require.Equal(t, first.Name(), second.Name())
 	require.Less(t, first.Snapshot().ID, second.Snapshot().ID)
 }
-
-// Somebody who changes one thing of what a snapshot has changes nothing else.
-func TestPolicyOfASnapshotCanBeApplied(t *testing.T) {
-	policy := cb.Policy{
-		Breaker: cb.Breaker{Failures: 3},
-		Timeout: time.Second,
-		Retry:   cb.Retry{Attempts: 2},
-		Key:     cb.Key{Max: 7, Idle: time.Hour},
-		Stream:  cb.Stream{Idle: time.Minute},
-	}
-	k := cb.NewKeyed[string](newClient(), "Charge", policy, cb.Timed, cb.Retried, cb.Streamed)
-	before := k.Shared().Snapshot().Policy
-	require.Equal(t, policy.Key, before.Key)
-	require.Equal(t, policy.Stream, before.Stream)
-	require.NoError(t, k.Shared().Apply(before))
-	for _, g := range []*cb.Guard{k.Shared(), k.Of("old"), k.Of("new")} {
-		require.Equal(t, before, g.Snapshot().Policy, g.Name())
-	}
-}

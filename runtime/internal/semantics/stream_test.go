@@ -183,7 +183,8 @@ func TestStreamPolicyIsRefusedWhereNothingStreams(t *testing.T) {
 	require.Error(t, cb.Policy{Stream: cb.Stream{Idle: -1}}.Validate())
 }
 
-// A stream is four objects at the most: the call, its consumer, the end, and what wraps it.
+// A stream is six objects at the most: the call, its consumer, the end, what wraps it, and two
+// that have the garbage collector tell of it.
 func TestStreamAllocatesLittleAndItsReadsNothing(t *testing.T) {
 	g := newStreamed(cb.Policy{Breaker: cb.Breaker{Failures: 5}, Bulkhead: cb.Bulkhead{Max: 1}})
 	content := io.NopCloser(zeros{})

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
 	cb "github.com/cbgen/cbgen/runtime"
@@ -41,6 +42,20 @@ func TestPageSaysThatTheConnectionIsLostAndConnectsAgain(t *testing.T) {
 	p.until(`document.querySelector('#link').dataset.link === 'live'`)
 	p.until(`document.querySelector('#lost').hidden`)
 	require.Equal(t, other.Name(), p.names())
+}
+
+func TestPageSaysWhyItIsRefused(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/", circuithttp.Handler(new(cb.Registry)))
+	mux.HandleFunc("/debug/circuits/events", func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "too many pages are open", http.StatusServiceUnavailable)
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	p := newTab(t)
+	p.tolerate("503")
+	p.do(chromedp.Navigate(server.URL + "/debug/circuits"))
+	p.until(`document.querySelector('#lost').innerText.includes('There is no connection yet. The server says: too many pages are open.')`)
 }
 
 // The numbers begin anew with the process: another circuit may have that of a former one.
