@@ -14,7 +14,7 @@ import (
 //	go get github.com/cbgen/cbgen@latest && go generate
 const _ = cb.GeneratedV2
 
-// GuardedLedger is a Ledger whose calls go through a guard for each method.
+// GuardedLedger implements Ledger. Its calls go through a guard for each method.
 type GuardedLedger struct {
 	next Ledger
 
