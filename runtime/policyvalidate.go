@@ -28,16 +28,26 @@ func (p Policy) Validate() error {
 	return errors.Join(p.Breaker.validate(), p.Bulkhead.validate(), p.validateTimeout(), p.Retry.validate(), p.Key.validate(), p.Stream.validate())
 }
 
+// refusals are what is wrong with the keys of one verb.
+type refusals struct {
+	verb string
+	errs []error
+}
+
+func (r *refusals) refuse(wrong bool, key, format string, args ...any) {
+	if wrong {
+		r.errs = append(r.errs, &PolicyError{r.verb, key, fmt.Sprintf(format, args...)})
+	}
+}
+
+func (r *refusals) join() error { return errors.Join(r.errs...) }
+
 func (b Breaker) validate() error {
 	if b == (Breaker{}) {
 		return nil
 	}
-	var errs []error
-	refuse := func(wrong bool, key, format string, args ...any) {
-		if wrong {
-			errs = append(errs, &PolicyError{"breaker", key, fmt.Sprintf(format, args...)})
-		}
-	}
+	verb := refusals{verb: "breaker"}
+	refuse := verb.refuse
 	rates := b.Rate != 0 || b.Slow != 0
 	full := b.withDefaults()
 
@@ -67,25 +77,21 @@ func (b Breaker) validate() error {
 	refuse(b.Open > maxDuration, "open", tooLong)
 	refuse(b.MaxOpen > maxDuration, "maxopen", tooLong)
 	refuse(b.HalfOpen > maxDuration, "halfopen", tooLong)
-	return errors.Join(errs...)
+	return verb.join()
 }
 
 func (b Bulkhead) validate() error {
 	if b == (Bulkhead{}) {
 		return nil
 	}
-	var errs []error
-	refuse := func(wrong bool, key, problem string) {
-		if wrong {
-			errs = append(errs, &PolicyError{"bulkhead", key, problem})
-		}
-	}
+	verb := refusals{verb: "bulkhead"}
+	refuse := verb.refuse
 	refuse(b.Max < 1, "max", "must be at least 1: how many calls may be in flight")
 	refuse(b.Wait < 0, "wait", "must not be negative")
 	refuse(b.Wait > maxDuration, "wait", tooLong)
 	refuse(b.Queue < 0, "queue", "must not be negative")
 	refuse(b.Queue != 0 && b.Wait == 0, "queue", "has no effect without wait, how long a call may wait")
-	return errors.Join(errs...)
+	return verb.join()
 }
 
 func (p Policy) validateTimeout() error {
@@ -99,41 +105,30 @@ func (p Policy) validateTimeout() error {
 }
 
 func (r Retry) validate() error {
-	var errs []error
-	refuse := func(wrong bool, key, problem string) {
-		if wrong {
-			errs = append(errs, &PolicyError{"retry", key, problem})
-		}
-	}
+	verb := refusals{verb: "retry"}
+	refuse := verb.refuse
 	refuse(r.Attempts < 0 || r.Attempts == 1, "attempts", tooFewAttempts)
 	refuse(r.Backoff.Min < 0 || r.Backoff.Max > 0 && r.Backoff.Min == 0, "backoff", "must begin above 0s, since it is doubled")
 	refuse(r.Backoff.Max < r.Backoff.Min, "backoff", "begins with the shorter duration: write 50ms..1s")
 	refuse(r.Backoff.Max > maxDuration, "backoff", tooLong)
-	refuse(r.Budget < 0 || r.Budget > 100*Percent, "budget", "must be above 0% and at most 100%")
-	return errors.Join(errs...)
+	refuse(r.Budget < 0 || r.Budget > 100*Percent, "budget", "must be above 0%% and at most 100%%")
+	return verb.join()
 }
 
 func (k Key) validate() error {
-	var errs []error
-	refuse := func(wrong bool, key, problem string) {
-		if wrong {
-			errs = append(errs, &PolicyError{"key", key, problem})
-		}
-	}
+	verb := refusals{verb: "key"}
+	refuse := verb.refuse
 	refuse(k.Max < 0, "max", "must be at least 1: how many keys have guards of their own")
 	refuse(k.Idle < 0, "idle", "must be longer than 0s")
 	refuse(k.Idle > maxDuration, "idle", tooLong)
-	return errors.Join(errs...)
+	return verb.join()
 }
 
 func (s Stream) validate() error {
-	switch {
-	case s.Idle < 0:
-		return &PolicyError{"stream", "idle", "must be longer than 0s"}
-	case s.Idle > maxDuration:
-		return &PolicyError{"stream", "idle", tooLong}
-	}
-	return nil
+	verb := refusals{verb: "stream"}
+	verb.refuse(s.Idle < 0, "idle", "must be longer than 0s")
+	verb.refuse(s.Idle > maxDuration, "idle", tooLong)
+	return verb.join()
 }
 
 // tooLong is what is wrong with more than maxDuration.
